@@ -1,0 +1,37 @@
+/* checksum.h - the Internet checksum: RFC 1071, and its incremental update: RFC 1624
+ *
+ * The checksum is the complement of the one's complement sum of all 16-bit words. That sum does
+ * not depend on byte order (RFC 1071 section 2 (B)), so the words are added as this machine loads
+ * them and the result is stored as it lies: no byte is ever swapped.
+ *
+ * One's complement has two zeros. 0x0000 and 0xffff are the same sum, and both verify.
+ */
+#ifndef STACK_CHECKSUM_H
+#define STACK_CHECKSUM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "be.h"
+
+/* The checksum of data_len bytes (0 up to 65,535; an odd last byte counts as if a zero byte
+ * followed it, RFC 1071 section 4.1). The checksum field inside them must be zero. No alignment
+ * is needed. */
+be16 checksum(const void *data, size_t data_len);
+
+/* True when data_len bytes, their checksum field included, sum up to -0. */
+bool checksum_holds(const void *data, size_t data_len);
+
+/* The checksum of words that were added up already: sum is that of their values in host order, of
+ * 16 or of 32 bits each. */
+be16 checksum_of_sum(uint64_t sum);
+
+/* The checksum after one 16-bit word of the data changed from `from` to `to`: equation 3 of
+ * RFC 1624 section 3. A checksum that did not hold before does not hold afterwards.
+ *
+ * Where the words sum up to zero the result is 0x0000. That is what a full sum gives as well,
+ * unless every word is zero: then it gives 0xffff, and 0x0000 would not verify. IPv4 headers are
+ * never all zero; who updates data that can be has to look (icmp_turn does). */
+be16 checksum_update(be16 check, be16 from, be16 to);
+
+#endif
