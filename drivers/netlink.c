@@ -1,0 +1,250 @@
+/* netlink.c - see netlink.h; the messages are built and read with libmnl
+ *
+ * One request at a time, each with its answer: a message (or a dump of them) and an
+ * acknowledgement. See rtnetlink(7) for what belongs into which.
+ */
+
+#define _DEFAULT_SOURCE /* IFF_UP */
+
+#include "netlink.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <libmnl/libmnl.h>
+#include <linux/if_link.h>
+#include <linux/if_tun.h>
+#include <linux/rtnetlink.h>
+#include <string.h>
+
+#include "address.h"
+
+enum { REQUEST_LEN = 512 };
+
+/* A request in the making. */
+struct request {
+    _Alignas(struct nlmsghdr) uint8_t bytes[REQUEST_LEN];
+    struct nlmsghdr *header;
+};
+
+/* Starts a request of this type; body_len bytes follow the header, as zeros, at the returned
+ * place. */
+static void *request_begin(struct request *request, uint16_t type, uint16_t flags, size_t body_len)
+{
+    memset(request, 0, sizeof *request);
+    request->header = mnl_nlmsg_put_header(request->bytes);
+    request->header->nlmsg_type = type;
+    request->header->nlmsg_flags = (uint16_t)(NLM_F_REQUEST | flags);
+    return mnl_nlmsg_put_extra_header(request->header, body_len);
+}
+
+/* Sends a request and hands each answer to read_one. 0 or a negative errno. */
+static int request_run(struct netlink *netlink, struct request *request, mnl_cb_t read_one,
+                       void *result)
+{
+    _Alignas(struct nlmsghdr) uint8_t answer[16384]; /* what the kernel sends at once, at most */
+    uint32_t port = mnl_socket_get_portid(netlink->socket);
+    int more = MNL_CB_OK;
+
+    request->header->nlmsg_seq = ++netlink->sequence;
+    if (mnl_socket_sendto(netlink->socket, request->header, request->header->nlmsg_len) < 0)
+        return -errno;
+    while (more == MNL_CB_OK) {
+        ssize_t len = mnl_socket_recvfrom(netlink->socket, answer, sizeof answer);
+        if (len < 0)
+            return -errno;
+        more = mnl_cb_run(answer, (size_t)len, netlink->sequence, port, read_one, result);
+        if (more < 0)
+            return -errno;
+    }
+    return 0;
+}
+
+int netlink_open(struct netlink *netlink)
+{
+    *netlink = (struct netlink){.socket = mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC)};
+    if (netlink->socket == NULL)
+        return -errno;
+    if (mnl_socket_bind(netlink->socket, 0, MNL_SOCKET_AUTOPID) < 0) {
+        int error = errno;
+        netlink_close(netlink);
+        return -error;
+    }
+    return 0;
+}
+
+void netlink_close(struct netlink *netlink)
+{
+    (void)mnl_socket_close(netlink->socket);
+}
+
+/* The attributes of a message or of another attribute, by their type. */
+enum { MAX_ATTRIBUTES = 128 };
+
+struct attributes {
+    const struct nlattr *of_type[MAX_ATTRIBUTES];
+};
+
+static int keep_attribute(const struct nlattr *attribute, void *attributes)
+{
+    uint16_t type = mnl_attr_get_type(attribute);
+
+    if (type < MAX_ATTRIBUTES)
+        ((struct attributes *)attributes)->of_type[type] = attribute;
+    return MNL_CB_OK;
+}
+
+/* Those of a message of rtnetlink, whose body has body_len bytes. */
+static struct attributes attributes_of(const struct nlmsghdr *message, size_t body_len)
+{
+    struct attributes attributes = {{NULL}};
+
+    (void)mnl_attr_parse(message, (unsigned)body_len, keep_attribute, &attributes);
+    return attributes;
+}
+
+static struct attributes attributes_in(const struct nlattr *nest)
+{
+    struct attributes attributes = {{NULL}};
+
+    if (nest != NULL)
+        (void)mnl_attr_parse_nested(nest, keep_attribute, &attributes);
+    return attributes;
+}
+
+static int read_link(const struct nlmsghdr *message, void *result)
+{
+    const struct ifinfomsg *body = mnl_nlmsg_get_payload(message);
+    struct link *link = result;
+    struct attributes attributes = attributes_of(message, sizeof *body);
+    struct attributes info = attributes_in(attributes.of_type[IFLA_LINKINFO]);
+
+    *link = (struct link){.index = (uint32_t)body->ifi_index, .up = body->ifi_flags & IFF_UP};
+    if (attributes.of_type[IFLA_MTU] != NULL)
+        link->mtu = mnl_attr_get_u32(attributes.of_type[IFLA_MTU]);
+    if (info.of_type[IFLA_INFO_KIND] == NULL ||
+        strcmp(mnl_attr_get_str(info.of_type[IFLA_INFO_KIND]), "tun") != 0)
+        return MNL_CB_OK;
+
+    struct attributes tun = attributes_in(info.of_type[IFLA_INFO_DATA]);
+    if (tun.of_type[IFLA_TUN_TYPE] != NULL)
+        link->kind = mnl_attr_get_u8(tun.of_type[IFLA_TUN_TYPE]) == IFF_TUN ? LINK_TUN : LINK_TAP;
+    if (tun.of_type[IFLA_TUN_MULTI_QUEUE] != NULL)
+        link->multi_queue = mnl_attr_get_u8(tun.of_type[IFLA_TUN_MULTI_QUEUE]);
+    return MNL_CB_OK;
+}
+
+int netlink_get_link(struct netlink *netlink, const char *name, struct link *link)
+{
+    struct request request;
+
+    (void)request_begin(&request, RTM_GETLINK, NLM_F_ACK, sizeof(struct ifinfomsg));
+    mnl_attr_put_strz(request.header, IFLA_IFNAME, name);
+    return request_run(netlink, &request, read_link, link);
+}
+
+int netlink_set_link(struct netlink *netlink, uint32_t index, bool up, uint32_t mtu)
+{
+    struct request request;
+    struct ifinfomsg *body =
+        request_begin(&request, RTM_NEWLINK, NLM_F_ACK, sizeof(struct ifinfomsg));
+
+    body->ifi_index = (int)index;
+    body->ifi_change = IFF_UP;
+    body->ifi_flags = up ? IFF_UP : 0;
+    if (mtu != 0)
+        mnl_attr_put_u32(request.header, IFLA_MTU, mtu);
+    return request_run(netlink, &request, NULL, NULL);
+}
+
+struct address_search {
+    const struct interface_address *wanted;
+    struct interface_address *own, *other;
+};
+
+static bool overlap(const struct interface_address *a, const struct interface_address *b)
+{
+    uint32_t mask = address_mask(a->prefix_len) & address_mask(b->prefix_len);
+    return (a->address & mask) == (b->address & mask);
+}
+
+static int read_address(const struct nlmsghdr *message, void *result)
+{
+    const struct ifaddrmsg *body = mnl_nlmsg_get_payload(message);
+    const struct address_search *search = result;
+    struct interface_address found = {.index = body->ifa_index, .prefix_len = body->ifa_prefixlen};
+    const struct nlattr *local = attributes_of(message, sizeof *body).of_type[IFA_LOCAL];
+
+    if (local == NULL)
+        return MNL_CB_OK;
+    found.address = ntohl(mnl_attr_get_u32(local));
+    if (found.index == search->wanted->index) {
+        if (search->own->index == 0)
+            *search->own = found;
+    } else if (found.address == search->wanted->address ||
+               (search->other->index == 0 && overlap(&found, search->wanted))) {
+        *search->other = found;
+    }
+    return MNL_CB_OK;
+}
+
+int netlink_find_addresses(struct netlink *netlink, const struct interface_address *wanted,
+                           struct interface_address *own, struct interface_address *other)
+{
+    struct address_search search = {wanted, own, other};
+    struct request request;
+    struct ifaddrmsg *body =
+        request_begin(&request, RTM_GETADDR, NLM_F_DUMP, sizeof(struct ifaddrmsg));
+
+    body->ifa_family = AF_INET;
+    *own = *other = (struct interface_address){0};
+    return request_run(netlink, &request, read_address, &search);
+}
+
+static int change_address(struct netlink *netlink, uint16_t type, uint16_t flags,
+                          const struct interface_address *address)
+{
+    struct request request;
+    struct ifaddrmsg *body =
+        request_begin(&request, type, (uint16_t)(NLM_F_ACK | flags), sizeof(struct ifaddrmsg));
+
+    body->ifa_family = AF_INET;
+    body->ifa_prefixlen = (uint8_t)address->prefix_len;
+    body->ifa_index = address->index;
+    mnl_attr_put_u32(request.header, IFA_LOCAL, htonl(address->address));
+    mnl_attr_put_u32(request.header, IFA_ADDRESS, htonl(address->address));
+    if (address->prefix_len < 31) /* RFC 3021: two addresses have no broadcast */
+        mnl_attr_put_u32(request.header, IFA_BROADCAST,
+                         htonl(address->address | ~address_mask(address->prefix_len)));
+    return request_run(netlink, &request, NULL, NULL);
+}
+
+int netlink_add_address(struct netlink *netlink, const struct interface_address *address)
+{
+    return change_address(netlink, RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, address);
+}
+
+int netlink_delete_address(struct netlink *netlink, const struct interface_address *address)
+{
+    return change_address(netlink, RTM_DELADDR, 0, address);
+}
+
+static int read_route(const struct nlmsghdr *message, void *result)
+{
+    const struct nlattr *device = attributes_of(message, sizeof(struct rtmsg)).of_type[RTA_OIF];
+
+    if (device != NULL)
+        *(uint32_t *)result = mnl_attr_get_u32(device);
+    return MNL_CB_OK;
+}
+
+int netlink_get_route(struct netlink *netlink, uint32_t address, uint32_t *index)
+{
+    struct request request;
+    struct rtmsg *body = request_begin(&request, RTM_GETROUTE, NLM_F_ACK, sizeof(struct rtmsg));
+
+    body->rtm_family = AF_INET;
+    body->rtm_dst_len = 32;
+    mnl_attr_put_u32(request.header, RTA_DST, htonl(address));
+    *index = 0;
+    return request_run(netlink, &request, read_route, index);
+}

@@ -1,0 +1,58 @@
+/* netlink.h - the kernel's side of a device, over rtnetlink(7): link, addresses, route
+ *
+ * Addresses are in host order. A function that asks or changes returns 0 or a negative errno, as
+ * the kernel answered: -ENODEV where there is no such link, -EPERM without CAP_NET_ADMIN.
+ */
+#ifndef DRIVERS_NETLINK_H
+#define DRIVERS_NETLINK_H
+
+#include <net/if.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+struct mnl_socket;
+
+struct netlink {
+    struct mnl_socket *socket;
+    uint32_t sequence;
+};
+
+enum link_kind { LINK_OTHER, LINK_TUN, LINK_TAP };
+
+struct link {
+    uint32_t index;
+    uint32_t mtu; /* bytes */
+    enum link_kind kind;
+    bool up;          /* the administrator's word: IFF_UP */
+    bool multi_queue; /* of a tun or tap device */
+};
+
+struct interface_address {
+    uint32_t index; /* of the link, 0: none was found */
+    uint32_t address;
+    unsigned prefix_len; /* bits */
+};
+
+int netlink_open(struct netlink *netlink);
+void netlink_close(struct netlink *netlink);
+
+/* The link of this name. */
+int netlink_get_link(struct netlink *netlink, const char *name, struct link *link);
+
+/* Sets the MTU (0: leaves it) and takes the link up or down. */
+int netlink_set_link(struct netlink *netlink, uint32_t index, bool up, uint32_t mtu);
+
+/* Among all IPv4 addresses of this network namespace: the first one of link `index` into *own,
+ * and one of another link that is in conflict with `wanted` into *other: the same address, or
+ * else one whose network overlaps. */
+int netlink_find_addresses(struct netlink *netlink, const struct interface_address *wanted,
+                           struct interface_address *own, struct interface_address *other);
+
+/* Adds or deletes the address, with its broadcast address where the prefix has one. */
+int netlink_add_address(struct netlink *netlink, const struct interface_address *address);
+int netlink_delete_address(struct netlink *netlink, const struct interface_address *address);
+
+/* The index of the link by which the kernel would send to this address. */
+int netlink_get_route(struct netlink *netlink, uint32_t address, uint32_t *index);
+
+#endif

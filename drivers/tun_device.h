@@ -1,0 +1,62 @@
+/* tun_device.h - getting a tun device, and the kernel's side of it, into working order
+ *
+ * A name that is free becomes a new device, which gets an address and an MTU and is set up, and
+ * which goes away with its last fd. A device that is there already is attached to: what its
+ * administrator configured stays, only a missing address is added and a link that is down is set
+ * up, as far as that is permitted; tun_device_restore() takes back what was added.
+ */
+#ifndef DRIVERS_TUN_DEVICE_H
+#define DRIVERS_TUN_DEVICE_H
+
+#include <net/if.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "error.h"
+#include "netlink.h"
+
+enum {
+    TUN_MTU = 1500,
+    TUN_MIN_MTU = 68, /* RFC 791 section 3.2; the kernel's own limits for tun are the same */
+    TUN_MAX_MTU = 65535,
+};
+
+struct tun_settings {
+    const char *name;    /* below IF_NAMESIZE bytes */
+    uint32_t address;    /* the kernel's side, host order */
+    unsigned prefix_len; /* bits */
+    uint32_t mtu;        /* 0: TUN_MTU, or what the device has */
+};
+
+enum { TUN_MAX_NOTES = 4 };
+
+struct tun_device {
+    int fd; /* non-blocking, packets without a header of the driver */
+    char name[IF_NAMESIZE];
+    uint32_t index;                   /* of the link, 0: it cannot be seen from here */
+    bool created;                     /* by us; else it was there before */
+    struct interface_address address; /* the kernel's side; index 0: it has none */
+    uint32_t mtu;                     /* bytes */
+    bool up;
+    bool added_address, set_up;        /* by us, to a device that was there: to be taken back */
+    struct error notes[TUN_MAX_NOTES]; /* what is not as it should be, though it may work */
+    unsigned n_notes;
+};
+
+/* False with *error said when there is no device to work with; nothing is left behind then. */
+bool tun_device_open(struct tun_device *device, const struct tun_settings *settings,
+                     struct error *error);
+
+/* Takes over a tun fd that somebody else opened and set up. It is made non-blocking, for everybody
+ * who shares it; its device is left as it is. `mtu` is believed where the device cannot be seen,
+ * as from another network namespace. False with *error said when it is no fd to work with. */
+bool tun_device_adopt(struct tun_device *device, int fd, uint32_t mtu, struct error *error);
+
+/* Takes back what tun_device_open() configured on a device that was there before. The fd is not
+ * closed: the port that reads it owns it; a created device goes away when it is. */
+void tun_device_restore(const struct tun_device *device);
+
+/* True when the kernel sends packets for this address (host order) to the device. */
+bool tun_device_is_route_to(const struct tun_device *device, uint32_t address);
+
+#endif
