@@ -1,0 +1,258 @@
+/* options.c - see options.h; the options themselves are in options.def */
+
+#define _GNU_SOURCE /* getopt_long */
+
+#include "options.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <getopt.h>
+#include <math.h>
+#include <net/if.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "drivers/address.h"
+#include "drivers/tun_device.h"
+
+enum option_id {
+    OPTION_NONE = 0x100, /* above every letter */
+#define OPTION(enumerator, letter, name, argument, help) enumerator,
+#include "options.def"
+#undef OPTION
+};
+
+struct option_row {
+    enum option_id id;
+    char letter;
+    const char *name, *argument, *help;
+};
+
+static const struct option_row rows[] = {
+#define OPTION(enumerator, letter, name, argument, help) {enumerator, letter, name, argument, help},
+#include "options.def"
+#undef OPTION
+};
+
+enum { N_ROWS = sizeof rows / sizeof rows[0] };
+
+static const struct prefix default_address = {0xc0a8030b, 24, ROUTE_LOCAL}; /* 192.168.3.11/24 */
+static const struct prefix default_prefix = {0xc0a8030c, 32, ROUTE_LOCAL};  /* 192.168.3.12 */
+
+/* Decimal digits alone, from min up to max. */
+static bool parse_number(const char *text, uint64_t min, uint64_t max, uint64_t *number)
+{
+    char *end;
+
+    if (!isdigit((unsigned char)text[0]))
+        return false;
+    errno = 0;
+    *number = strtoull(text, &end, 10);
+    return *end == '\0' && errno == 0 && *number >= min && *number <= max;
+}
+
+static bool parse_duration(const char *text, uint64_t *duration_ns)
+{
+    enum { MAX_SECONDS = 1000000000 }; /* thirty years */
+    char *end;
+    double seconds = strtod(text, &end);
+
+    if (!isdigit((unsigned char)text[0]) || *end != '\0' || !isfinite(seconds) ||
+        seconds > MAX_SECONDS)
+        return false;
+    *duration_ns = (uint64_t)(seconds * 1e9);
+    return *duration_ns > 0;
+}
+
+/* What Linux takes as the name of a device, less what it would complete itself ("tun%d"). */
+static bool is_interface_name(const char *name)
+{
+    size_t len = strlen(name);
+
+    if (len == 0 || len >= IF_NAMESIZE || strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
+        return false;
+    for (size_t i = 0; i < len; i++) {
+        if (strchr("/:%", name[i]) != NULL || isspace((unsigned char)name[i]))
+            return false;
+    }
+    return true;
+}
+
+static bool set_option(struct options *options, enum option_id id, const char *argument,
+                       struct error *error)
+{
+    uint64_t number;
+
+    switch (id) {
+    case OPTION_INTERFACE:
+        options->interface = argument;
+        return is_interface_name(argument) ||
+               error_set(error,
+                         "cannot use interface name '%s': it is empty, longer than %d characters, "
+                         "or has one of / : %% in it; choose a name like tun0",
+                         argument, IF_NAMESIZE - 1);
+    case OPTION_ADDRESS:
+        return prefix_parse_interface(argument, &options->address, error);
+    case OPTION_MTU:
+        if (!parse_number(argument, TUN_MIN_MTU, TUN_MAX_MTU, &number))
+            return error_set(error,
+                             "cannot use MTU '%s': it is no number of bytes from %d to %d; "
+                             "1500 is usual",
+                             argument, TUN_MIN_MTU, TUN_MAX_MTU);
+        options->mtu = (uint32_t)number;
+        return true;
+    case OPTION_FD:
+        if (!parse_number(argument, 0, 1 << 20, &number))
+            return error_set(error,
+                             "cannot use fd '%s': it is no file descriptor; write a number "
+                             "like 3",
+                             argument);
+        options->fd = (int)number;
+        return true;
+    case OPTION_MEM:
+        options->mem = true;
+        return true;
+    case OPTION_JSON:
+        options->json = true;
+        return true;
+    case OPTION_COUNT:
+        return parse_number(argument, 1, UINT64_MAX, &options->count) ||
+               error_set(error,
+                         "cannot use count '%s': it is no number of answers; write 1 or more",
+                         argument);
+    case OPTION_DURATION:
+        return parse_duration(argument, &options->duration_ns) ||
+               error_set(error,
+                         "cannot use duration '%s': it is no time in seconds; write one like 10 or "
+                         "0.5",
+                         argument);
+    case OPTION_NONE:
+    case OPTION_HELP:
+    case OPTION_VERSION:
+        break;
+    }
+    return false;
+}
+
+/* The rows as getopt_long(3) wants them. */
+static void getopt_tables(struct option *longs, char *shorts)
+{
+    *shorts++ = ':'; /* tell a missing argument from an unknown option */
+    for (int i = 0; i < N_ROWS; i++) {
+        longs[i] = (struct option){
+            .name = rows[i].name,
+            .has_arg = rows[i].argument != NULL ? required_argument : no_argument,
+            .val = (int)rows[i].id,
+        };
+        if (rows[i].letter != 0)
+            *shorts++ = rows[i].letter;
+        if (rows[i].letter != 0 && rows[i].argument != NULL)
+            *shorts++ = ':';
+    }
+    longs[N_ROWS] = (struct option){0};
+    *shorts = '\0';
+}
+
+static enum option_id id_of(int found)
+{
+    for (int i = 0; i < N_ROWS; i++) {
+        if (found == (int)rows[i].id || (rows[i].letter != 0 && found == rows[i].letter))
+            return rows[i].id;
+    }
+    return OPTION_NONE;
+}
+
+static bool parse_prefixes(struct options *options, int n, char **texts, struct error *error)
+{
+    options->n_prefixes = n > 0 ? (size_t)n : 1;
+    options->prefixes = calloc(options->n_prefixes, sizeof *options->prefixes);
+    if (options->prefixes == NULL)
+        return error_set(error, "cannot keep %d prefixes: out of memory; give fewer", n);
+    options->prefixes[0] = default_prefix;
+    for (int i = 0; i < n; i++) {
+        struct prefix *prefix = &options->prefixes[i];
+        if (!prefix_parse(texts[i], prefix, error))
+            return false;
+        if (options->fd < 0 && prefix->prefix_len == 32 &&
+            prefix->address == options->address.address)
+            return error_set(error,
+                             "cannot answer for %s: it is the kernel's own address, and a ping to "
+                             "it goes through lo, never to us; choose another of its network, or "
+                             "move the kernel with --address",
+                             address_text(prefix->address).text);
+    }
+    return true;
+}
+
+static enum options_result parse(struct options *options, int argc, char **argv,
+                                 struct error *error)
+{
+    struct option longs[N_ROWS + 1];
+    char shorts[2 * N_ROWS + 2];
+    int found;
+
+    getopt_tables(longs, shorts);
+    opterr = 0;
+    optind = 1;
+    while ((found = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
+        enum option_id id = id_of(found);
+        if (id == OPTION_HELP)
+            return OPTIONS_HELP;
+        if (id == OPTION_VERSION)
+            return OPTIONS_VERSION;
+        if (id == OPTION_NONE) {
+            (void)error_set(error, "cannot use '%s': %s; see echohost --help", argv[optind - 1],
+                            found == ':' ? "it needs an argument" : "there is no such option");
+            return OPTIONS_BAD;
+        }
+        if (!set_option(options, id, optarg, error))
+            return OPTIONS_BAD;
+    }
+    if (options->mem && options->fd >= 0) {
+        (void)error_set(error, "cannot use --mem and --fd: one has no device, the other is one; "
+                               "leave one out");
+        return OPTIONS_BAD;
+    }
+    return parse_prefixes(options, argc - optind, argv + optind, error) ? OPTIONS_RUN : OPTIONS_BAD;
+}
+
+enum options_result options_parse(struct options *options, int argc, char **argv,
+                                  struct error *error)
+{
+    *options = (struct options){.interface = "tun0", .address = default_address, .fd = -1};
+    enum options_result result = parse(options, argc, argv, error);
+    if (result == OPTIONS_BAD)
+        options_free(options);
+    return result;
+}
+
+void options_free(struct options *options)
+{
+    free(options->prefixes);
+    options->prefixes = NULL;
+}
+
+void options_help(FILE *out)
+{
+    (void)fputs("Usage: echohost [run] [OPTIONS] [PREFIX[=TYPE]...]\n"
+                "\n"
+                "A host that exists only in software: answers echo requests to every PREFIX\n"
+                "(192.168.3.12) that the kernel sends into a tun device. PREFIX is ADDR or\n"
+                "ADDR/LEN. TYPE is local (answer), blackhole, unreachable or prohibit (do not);\n"
+                "the longest prefix decides.\n"
+                "\n",
+                out);
+    for (int i = 0; i < N_ROWS; i++) {
+        char name[32];
+        (void)snprintf(name, sizeof name, "--%s %s", rows[i].name,
+                       rows[i].argument != NULL ? rows[i].argument : "");
+        if (rows[i].letter != 0)
+            (void)fprintf(out, "  -%c, %-22s %s\n", rows[i].letter, name, rows[i].help);
+        else
+            (void)fprintf(out, "      %-22s %s\n", name, rows[i].help);
+    }
+    (void)fputs("\n"
+                "SIGINT and SIGTERM end it with a summary, SIGUSR1 prints one and goes on.\n"
+                "Exit status: 0 done, 1 failed at run time, 2 bad usage.\n",
+                out);
+}

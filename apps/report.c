@@ -1,0 +1,202 @@
+/* report.c - see report.h; JSON is written with jansson */
+
+#include "report.h"
+
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdio.h>
+
+#include "drivers/address.h"
+
+enum { MAX_SHOWN = 8 }; /* prefixes in the start line */
+
+static const char *device_name(const struct report *report)
+{
+    return report->device != NULL ? report->device->name : "memory";
+}
+
+static const char *device_origin(const struct report *report)
+{
+    if (report->options->fd >= 0)
+        return "given";
+    return report->device->created ? "created" : "attached";
+}
+
+/* "192.168.3.11/24", or "" where the kernel has no address there. */
+static void kernel_side(const struct report *report, char *text, size_t text_len)
+{
+    const struct interface_address *address = &report->device->address;
+
+    text[0] = '\0';
+    if (address->index != 0)
+        (void)snprintf(text, text_len, "%s/%u", address_text(address->address).text,
+                       address->prefix_len);
+}
+
+static uint64_t sum_of_verdicts(const struct host *host, bool only_answers)
+{
+    uint64_t sum = 0;
+
+    for (int i = 0; i < N_VERDICTS; i++) {
+        if (!only_answers || verdict_table[i].sends)
+            sum += host->verdicts[i];
+    }
+    return sum;
+}
+
+bool report_balances(const struct report *report)
+{
+    const uint64_t *counters = report->port->counters;
+    uint32_t waiting = 0;
+
+    for (uint32_t i = report->ring->freed; i != report->ring->judged; i++)
+        waiting += verdict_table[ring_packet(report->ring, i)->verdict].sends;
+    return counters[PORT_READ] == sum_of_verdicts(report->host, false) &&
+           counters[PORT_WRITTEN] + counters[PORT_LOST_LINK_DOWN] + counters[PORT_LOST_NO_BUFFERS] +
+                   counters[PORT_LOST_REFUSED] + waiting ==
+               sum_of_verdicts(report->host, true);
+}
+
+/* Takes over the object. What cannot be written to stdout is lost, and the host goes on. */
+static void print_json(json_t *object)
+{
+    (void)json_dumpf(object, stdout, JSON_COMPACT | JSON_ENSURE_ASCII);
+    (void)putchar('\n');
+    json_decref(object);
+}
+
+static void start_json(const struct report *report)
+{
+    char kernel[sizeof "255.255.255.255/32"] = "";
+    json_t *answers = json_array();
+
+    for (size_t i = 0; i < report->options->n_prefixes; i++)
+        (void)json_array_append_new(answers,
+                                    json_string(prefix_text(&report->options->prefixes[i]).text));
+    json_t *line = json_pack("{s:s, s:s, s:o}", "event", "start", "device", device_name(report),
+                             "answers", answers);
+    if (report->device != NULL) {
+        kernel_side(report, kernel, sizeof kernel);
+        (void)json_object_set_new(line, "origin", json_string(device_origin(report)));
+        (void)json_object_set_new(line, "kernel_side",
+                                  kernel[0] != '\0' ? json_string(kernel) : json_null());
+        (void)json_object_set_new(line, "up", json_boolean(report->device->up));
+        (void)json_object_set_new(line, "mtu", json_integer(report->device->mtu));
+    }
+    (void)json_object_set_new(line, "cells", json_integer(report->ring->n_cells));
+    (void)json_object_set_new(line, "huge_pages", json_boolean(report->huge_pages));
+    print_json(line);
+}
+
+static void start_text(const struct report *report)
+{
+    char kernel[sizeof "255.255.255.255/32"] = "";
+    const struct options *options = report->options;
+
+    if (report->device != NULL) {
+        kernel_side(report, kernel, sizeof kernel);
+        (void)printf("echohost: %s (%s), kernel side %s, MTU %u: answering", device_name(report),
+                     device_origin(report), kernel[0] != '\0' ? kernel : "without an address",
+                     report->device->mtu);
+    } else {
+        (void)printf("echohost: no device, packets come from memory: answering");
+    }
+    for (size_t i = 0; i < options->n_prefixes && i < MAX_SHOWN; i++)
+        (void)printf(" %s", prefix_text(&options->prefixes[i]).text);
+    if (options->n_prefixes > MAX_SHOWN)
+        (void)printf(" and %zu more", options->n_prefixes - MAX_SHOWN);
+    (void)putchar('\n');
+}
+
+void report_start(const struct report *report)
+{
+    (report->options->json ? start_json : start_text)(report);
+    (void)fflush(stdout);
+    for (unsigned i = 0; report->device != NULL && i < report->device->n_notes; i++)
+        (void)fprintf(stderr, "echohost: %s\n", report->device->notes[i].text);
+}
+
+void report_reply(const struct report *report, uint32_t source, unsigned sequence, unsigned ttl,
+                  unsigned message_len)
+{
+    if (report->options->json)
+        print_json(json_pack("{s:s, s:s, s:i, s:i, s:i}", "event", "reply", "from",
+                             address_text(source).text, "icmp_seq", (int)sequence, "ttl", (int)ttl,
+                             "bytes", (int)message_len));
+    else
+        (void)printf("%u bytes from %s: icmp_seq=%u ttl=%u\n", message_len,
+                     address_text(source).text, sequence, ttl);
+}
+
+static void counts_json(const struct report *report, const char *event, uint64_t elapsed_ns)
+{
+    json_t *verdicts = json_object(), *driver = json_object();
+
+    for (int i = 0; i < N_VERDICTS; i++) {
+        if (report->host->verdicts[i] != 0)
+            (void)json_object_set_new(verdicts, verdict_table[i].name,
+                                      json_integer((json_int_t)report->host->verdicts[i]));
+    }
+    for (int i = 0; i < N_PORT_COUNTERS; i++) {
+        if (report->port->counters[i] != 0)
+            (void)json_object_set_new(driver, port_counter_table[i].name,
+                                      json_integer((json_int_t)report->port->counters[i]));
+    }
+    print_json(json_pack("{s:s, s:s, s:I, s:I, s:f, s:o, s:I, s:b, s:o}", "event", event, "device",
+                         device_name(report), "read", (json_int_t)report->port->counters[PORT_READ],
+                         "answered", (json_int_t)report->port->counters[PORT_WRITTEN], "seconds",
+                         (double)elapsed_ns / 1e9, "verdicts", verdicts, "sum_of_verdicts",
+                         (json_int_t)sum_of_verdicts(report->host, false), "balanced",
+                         (int)report_balances(report), "driver", driver));
+}
+
+static void counts_text(const struct report *report, uint64_t elapsed_ns)
+{
+    const uint64_t *verdicts = report->host->verdicts, *counters = report->port->counters;
+    uint64_t sum = sum_of_verdicts(report->host, false);
+
+    (void)printf("\n--- %s statistics ---\n"
+                 "%" PRIu64 " packets read, %" PRIu64 " answered, time %" PRIu64 " ms\n",
+                 device_name(report), counters[PORT_READ], counters[PORT_WRITTEN],
+                 elapsed_ns / 1000000);
+    for (int i = 0; i < N_VERDICTS; i++) {
+        const struct verdict_row *row = &verdict_table[i];
+        if (verdicts[i] != 0)
+            (void)printf("%9" PRIu64 "  %-26s %s (%s)\n", verdicts[i], row->name, row->sentence,
+                         row->clause);
+    }
+    for (int i = PORT_READ + 1; i < N_PORT_COUNTERS; i++) {
+        if (counters[i] != 0 && i != PORT_WRITTEN)
+            (void)printf("%9" PRIu64 "  %-26s %s\n", counters[i], port_counter_table[i].name,
+                         port_counter_table[i].sentence);
+    }
+    (void)printf("read %" PRIu64 " %s sum of verdicts %" PRIu64 "\n", counters[PORT_READ],
+                 counters[PORT_READ] == sum ? "=" : "IS NOT THE", sum);
+}
+
+void report_statistics(const struct report *report, uint64_t elapsed_ns)
+{
+    if (report->options->json)
+        counts_json(report, "statistics", elapsed_ns);
+    else
+        counts_text(report, elapsed_ns);
+    (void)fflush(stdout);
+}
+
+void report_summary(const struct report *report, uint64_t elapsed_ns)
+{
+    const struct tun_device *device = report->device;
+
+    if (report->options->json) {
+        counts_json(report, "summary", elapsed_ns);
+    } else {
+        counts_text(report, elapsed_ns);
+        if (device != NULL && device->created)
+            (void)printf("%s was created for this and goes away\n", device->name);
+        else if (device != NULL)
+            (void)printf("%s was there before and stays%s%s\n", device->name,
+                         device->added_address ? "; its address was added and is taken back" : "",
+                         device->set_up ? "; it was down and is set down again" : "");
+    }
+    (void)fflush(stdout);
+}

@@ -1,0 +1,94 @@
+/* serve.c - see serve.h */
+
+#define _POSIX_C_SOURCE 200809L /* clock_gettime */
+
+#include "serve.h"
+
+#include <time.h>
+
+#include "signals.h"
+
+enum {
+    BURST = 64,            /* packets read before the first of them is answered */
+    LAST_ANSWERS_MS = 100, /* that answers at the end may wait for room */
+};
+
+static uint64_t now_ns(void)
+{
+    struct timespec now;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+}
+
+uint64_t serve_elapsed_ns(const struct server *server)
+{
+    return now_ns() - server->started_ns;
+}
+
+/* How many packets may be read now: as each has one answer at most, never too many for --count. */
+static uint32_t burst_max(const struct server *server)
+{
+    uint64_t left = BURST;
+
+    if (server->max_answers != 0)
+        left = server->max_answers - server->host.verdicts[SEND_ECHO_REPLY];
+    return left < BURST ? (uint32_t)left : BURST;
+}
+
+/* One burst through the stack. Returns the packets read, or PORT_GONE. */
+static int turn_once(struct server *server)
+{
+    int n = port_burst_in(server->port, &server->ring, burst_max(server));
+    if (n == PORT_GONE)
+        return PORT_GONE;
+    (void)host_burst(&server->host, &server->ring);
+    return port_burst_out(server->port, &server->ring) == PORT_GONE ? PORT_GONE : n;
+}
+
+/* The time until --duration is over, in whole milliseconds for poll, never too early. */
+static int timeout_ms(const struct server *server)
+{
+    if (server->max_time_ns == 0)
+        return -1;
+    uint64_t elapsed = serve_elapsed_ns(server);
+    uint64_t left = elapsed < server->max_time_ns ? server->max_time_ns - elapsed : 0;
+    uint64_t ms = (left + 999999) / 1000000;
+    return ms < 1000000 ? (int)ms : 1000000;
+}
+
+static bool is_over(const struct server *server)
+{
+    return signals_stop() || burst_max(server) == 0 ||
+           (server->max_time_ns != 0 && serve_elapsed_ns(server) >= server->max_time_ns);
+}
+
+/* Takes what has arrived, one ring of packets at most, since a flood has no last packet; then the
+ * answers get a little time to leave. */
+static void drain(struct server *server)
+{
+    for (uint32_t n = 0; n < server->ring.n_cells; n += BURST) {
+        if (turn_once(server) <= 0)
+            break;
+    }
+    if (ring_unfreed(&server->ring) != NULL) {
+        (void)port_wait(server->port, &server->ring, -1, LAST_ANSWERS_MS);
+        (void)port_burst_out(server->port, &server->ring);
+    }
+}
+
+bool serve(struct server *server, const struct report *report)
+{
+    server->started_ns = now_ns();
+    while (!is_over(server)) {
+        int n = turn_once(server);
+        if (n == 0)
+            n = port_wait(server->port, &server->ring, server->wake_fd, timeout_ms(server));
+        if (n == PORT_GONE)
+            return false;
+        if (signals_statistics())
+            report_statistics(report, serve_elapsed_ns(server));
+    }
+    drain(server);
+    return true;
+}
