@@ -1,0 +1,14 @@
+# help_version.sh - --help shows every option, --version the version; both need no rights at all
+. "$(dirname "$0")/lib.sh"
+
+"$ECHOHOST" --help >"$out" 2>"$err" || fail "--help: exit status $?"
+for option in -i --interface -a --address --mtu --fd --mem --json --count --duration --help \
+    --version local blackhole unreachable prohibit; do
+    shows "(^|[^a-z-])$option([^a-z-]|\$)"
+done
+[ ! -s "$err" ] || fail "--help says something on stderr"
+
+"$ECHOHOST" --version >"$out" 2>"$err" || fail "--version: exit status $?"
+shows '^echohost [0-9]+\.[0-9]+\.[0-9]+'
+[ "$(wc -l <"$out")" = 1 ] || fail "--version has more than one line"
+[ ! -s "$err" ] || fail "--version says something on stderr"

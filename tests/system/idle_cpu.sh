@@ -1,0 +1,17 @@
+# idle_cpu.sh - with nothing to do it does nothing: at most one tick of processor time in 2 s
+. "$(dirname "$0")/lib.sh"
+need ping
+need_tun
+
+start_echohost
+answers 192.168.3.12 || fail "192.168.3.12 is silent"
+sleep 0.1
+
+before=$(ticks)
+sleep 2
+used=$(($(ticks) - before))
+[ $used -le 1 ] || fail "$used ticks of processor time in 2 s"
+
+answers 192.168.3.12 || fail "192.168.3.12 is silent after a rest"
+stop_echohost
+check_balance

@@ -1,0 +1,16 @@
+# stop_while_flooded.sh - stopped in full flight, it still drains, counts and cleans up
+. "$(dirname "$0")/lib.sh"
+need ping python3
+need_tun
+
+for signal in TERM INT TERM; do
+    start_echohost
+    python3 "$here/flood.py" 192.168.3.12 1 1 >"$tmp/sent" 2>/dev/null &
+    flood=$!
+    sleep 0.4
+    stop_echohost $signal || fail "exit status $? after SIG$signal"
+    wait $flood || : # the network it sent to went away
+    [ "$(counter answered)" -gt 100 ] || fail "only $(counter answered) answers"
+    check_balance
+    no_device tun0 || fail "tun0 is still there after SIG$signal"
+done

@@ -1,0 +1,13 @@
+# ttl1.sh - a host takes what reached it with a TTL of 1, and answers with 64
+. "$(dirname "$0")/lib.sh"
+need ping
+need_tun
+
+start_echohost
+all_answered 3 -i 0.01 -t 1 192.168.3.12
+[ "$(grep -c 'ttl=64' "$tmp/ping")" = 3 ] || fail "a reply came with another TTL than 64"
+all_answered 3 -i 0.01 -t 255 192.168.3.12
+
+stop_echohost
+expect_counter SEND_ECHO_REPLY 6
+check_balance
