@@ -22,15 +22,20 @@ static const char *device_origin(const struct report *report)
     return report->device->created ? "created" : "attached";
 }
 
-/* "192.168.3.11/24", or "" where the kernel has no address there. */
-static void kernel_side(const struct report *report, char *text, size_t text_len)
+/* "192.168.3.11/24", the kernel's address on the device. */
+static struct prefix_text kernel_side(const struct report *report)
 {
     const struct interface_address *address = &report->device->address;
+    struct prefix_text out;
 
-    text[0] = '\0';
-    if (address->index != 0)
-        (void)snprintf(text, text_len, "%s/%u", address_text(address->address).text,
-                       address->prefix_len);
+    (void)snprintf(out.text, sizeof out.text, "%s/%u", address_text(address->address).text,
+                   address->prefix_len);
+    return out;
+}
+
+static bool has_kernel_side(const struct report *report)
+{
+    return report->device->address.index != 0;
 }
 
 static uint64_t sum_of_verdicts(const struct host *host, bool only_answers)
@@ -67,7 +72,6 @@ static void print_json(json_t *object)
 
 static void start_json(const struct report *report)
 {
-    char kernel[sizeof "255.255.255.255/32"] = "";
     json_t *answers = json_array();
 
     for (size_t i = 0; i < report->options->n_prefixes; i++)
@@ -76,10 +80,10 @@ static void start_json(const struct report *report)
     json_t *line = json_pack("{s:s, s:s, s:o}", "event", "start", "device", device_name(report),
                              "answers", answers);
     if (report->device != NULL) {
-        kernel_side(report, kernel, sizeof kernel);
         (void)json_object_set_new(line, "origin", json_string(device_origin(report)));
         (void)json_object_set_new(line, "kernel_side",
-                                  kernel[0] != '\0' ? json_string(kernel) : json_null());
+                                  has_kernel_side(report) ? json_string(kernel_side(report).text)
+                                                          : json_null());
         (void)json_object_set_new(line, "up", json_boolean(report->device->up));
         (void)json_object_set_new(line, "mtu", json_integer(report->device->mtu));
     }
@@ -90,13 +94,12 @@ static void start_json(const struct report *report)
 
 static void start_text(const struct report *report)
 {
-    char kernel[sizeof "255.255.255.255/32"] = "";
     const struct options *options = report->options;
 
     if (report->device != NULL) {
-        kernel_side(report, kernel, sizeof kernel);
         (void)printf("echohost: %s (%s), kernel side %s, MTU %u: answering", device_name(report),
-                     device_origin(report), kernel[0] != '\0' ? kernel : "without an address",
+                     device_origin(report),
+                     has_kernel_side(report) ? kernel_side(report).text : "without an address",
                      report->device->mtu);
     } else {
         (void)printf("echohost: no device, packets come from memory: answering");

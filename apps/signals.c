@@ -36,8 +36,12 @@ int signals_open(void)
     wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     if (wake_fd < 0)
         return -1;
-    for (size_t i = 0; i < sizeof handled / sizeof handled[0]; i++)
-        (void)sigaction(handled[i], &action, NULL);
+    for (size_t i = 0; i < sizeof handled / sizeof handled[0]; i++) {
+        struct sigaction before;
+        (void)sigaction(handled[i], &action, &before);
+        if (handled[i] == SIGHUP && before.sa_handler == SIG_IGN)
+            (void)sigaction(SIGHUP, &before, NULL); /* nohup asked for that */
+    }
     (void)sigaction(SIGPIPE, &(struct sigaction){.sa_handler = SIG_IGN}, NULL);
     return wake_fd;
 }

@@ -4,8 +4,9 @@
 
 #include <stdbool.h>
 
-/* From here on SIGINT, SIGTERM and SIGHUP ask to stop, SIGUSR1 asks for statistics, SIGPIPE does
- * nothing. Returns a fd that becomes readable with each of them, or -1 with errno set. */
+/* From here on SIGINT, SIGTERM and SIGHUP (unless nohup has it ignored) ask to stop, SIGUSR1 asks
+ * for statistics, SIGPIPE does nothing. Returns a fd that becomes readable with each of them, or -1
+ * with errno set. */
 int signals_open(void);
 
 /* Stop? Stays true. */

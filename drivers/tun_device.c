@@ -149,7 +149,7 @@ static bool set_up(struct tun_device *device, struct netlink *netlink, uint32_t 
 /* What was found on a device that was there, and is not what was asked for. */
 static void note_differences(struct tun_device *device, const struct tun_settings *settings)
 {
-    struct error text;
+    struct error text = {""};
     struct interface_address own = device->address;
 
     if (own.index != 0 &&
@@ -183,7 +183,8 @@ static bool open_with(struct tun_device *device, struct netlink *netlink,
     if (!device->created && link.kind != LINK_TUN)
         return refuse_kind(device->name, link.kind, error);
 
-    struct interface_address other, wanted = {link.index, settings->address, settings->prefix_len};
+    struct interface_address other = {0};
+    struct interface_address wanted = {link.index, settings->address, settings->prefix_len};
     result = netlink_find_addresses(netlink, &wanted, &device->address, &other);
     if (result != 0)
         return ask_failed(result, error);
@@ -252,7 +253,7 @@ bool tun_device_adopt(struct tun_device *device, int fd, uint32_t mtu, struct er
     if (netlink_open(&netlink) != 0)
         return true;
     if (netlink_get_link(&netlink, device->name, &link) == 0 && link.kind == LINK_TUN) {
-        struct interface_address any = {.index = link.index}, other;
+        struct interface_address any = {.index = link.index}, other = {0};
         device->index = link.index;
         device->mtu = link.mtu;
         device->up = link.up;

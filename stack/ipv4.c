@@ -18,7 +18,7 @@ enum verdict ipv4_accept(uint8_t *frame, size_t frame_len, struct ipv4_datagram 
     if (version != VERSION_4)
         return DROP_IPV4_VERSION;
 
-    size_t header_len = (header->version_ihl & 0x0f) * 4u;
+    size_t header_len = (size_t)(header->version_ihl & 0x0f) * 4;
     if (header_len < IPV4_HEADER_MIN_LEN || header_len > frame_len)
         return DROP_IPV4_HEADER_LENGTH;
 

@@ -60,13 +60,14 @@ void route_init(struct route_table *table, void *memory, size_t memory_len)
         (void)route_add(table, special[i].prefix, special[i].prefix_len, special[i].type);
 }
 
-/* Gives n entries from `first` on to leaf, except where a longer prefix has them already. */
+/* Gives n entries from `first` on to leaf, except where a longer prefix has them already. Calls
+ * itself for nodes, which are two levels deep at most. NOLINTNEXTLINE(misc-no-recursion) */
 static void cover(struct route_table *table, size_t first, size_t n, uint32_t leaf)
 {
     for (size_t i = first; i < first + n; i++) {
         uint32_t entry = table->entries[i];
         if (entry & IS_NODE)
-            cover(table, entry & ~IS_NODE, NODE_ENTRIES, leaf); /* two levels deep at most */
+            cover(table, entry & ~IS_NODE, NODE_ENTRIES, leaf);
         else if (leaf_route(entry).prefix_len <= leaf_route(leaf).prefix_len)
             table->entries[i] = leaf;
     }
@@ -86,7 +87,7 @@ static void split(struct route_table *table, size_t place)
 bool route_add(struct route_table *table, uint32_t prefix, unsigned prefix_len,
                enum route_type type)
 {
-    if (table->n_entries - table->n_used < NODES_PER_ROUTE * NODE_ENTRIES)
+    if (table->n_entries - table->n_used < (size_t)NODES_PER_ROUTE * NODE_ENTRIES)
         return false;
 
     size_t base = 0;           /* where the entries of this level begin */

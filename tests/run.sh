@@ -1,0 +1,60 @@
+#!/bin/sh
+# run.sh - every test there is, from a fresh clone, in one command
+#
+# Installs what is missing, builds with gcc and clang, and runs: the static checks, the unit tests
+# for coverage and its gate, everything in the release build, and everything under AddressSanitizer
+# and UndefinedBehaviorSanitizer. Stops at the first thing that fails. Tests that this machine has
+# no means for say so and are listed as skipped.
+set -eu
+cd "$(dirname "$0")/.."
+
+. apps/need.sh
+need gcc libc6-dev clang make cmake pkg-config libmnl-dev libjansson-dev libcmocka-dev \
+    lcov clang-tidy clang-format cppcheck python3 binutils util-linux \
+    iproute2 iputils-ping fping hping3 busybox
+# Debian has the sanitizers of clang in a package of their own, others have them in clang's.
+runtime=libclang-rt-$(clang -dumpversion | cut -d. -f1)-dev
+if [ -n "$(apt-cache search --names-only "^$runtime\$" 2>/dev/null)" ]; then
+    need "$runtime"
+fi
+
+part() {
+    printf '\n=== %s\n' "$*"
+}
+
+# build PRESET DIRECTORY [COMPILER]: quiet, unless it fails
+build() {
+    if ! { CC=${3-gcc} cmake --preset "$1" -B "$2" && cmake --build "$2" --parallel 2; } \
+        >"$2.log" 2>&1; then
+        cat "$2.log"
+        return 1
+    fi
+    echo "built: $2"
+}
+
+mkdir -p build
+
+part "builds: each preset with each compiler"
+for preset in release dev coverage; do
+    build $preset build/$preset
+    build $preset build/$preset-clang clang
+done
+
+part "static checks: clang-format, clang-tidy, cppcheck"
+git ls-files '*.[ch]' 2>/dev/null | xargs -r clang-format --dry-run -Werror
+clang-tidy --quiet -p build/dev stack/*.c drivers/*.c apps/*.c 2>build/clang-tidy.log ||
+    { cat build/clang-tidy.log && exit 1; }
+cppcheck --quiet --std=c11 --enable=warning,style,performance,portability --error-exitcode=1 \
+    --suppress=missingIncludeSystem -I. stack drivers apps
+echo "clean"
+
+part "unit tests as clang builds them, and for coverage"
+ctest --test-dir build/dev-clang --output-on-failure --parallel 2 --quiet --tests-regex "^(unit|drivers|apps)[.]"
+ctest --test-dir build/release-clang --output-on-failure --parallel 2 --quiet --tests-regex "^(unit|drivers|apps)[.]"
+sh tests/coverage.sh build/coverage
+
+part "everything in the release build"
+ctest --test-dir build/release --output-on-failure --parallel 2
+
+part "everything under AddressSanitizer and UndefinedBehaviorSanitizer"
+ctest --test-dir build/dev --output-on-failure --parallel 2

@@ -1,0 +1,73 @@
+"""The facts that the documents repeat, held against the code: see documents.sh."""
+
+import pathlib
+import re
+import subprocess
+import sys
+
+ROOM_READMES = ["README.md", "stack/README.md", "drivers/README.md", "apps/README.md",
+                "tests/README.md"]
+ROW = re.compile(r'^VERDICT\((\w+),\s*(\w+),\s*"([^"]*)",\s*"([^"]*)"\)', re.M)
+
+
+def between(marker, text):
+    """The pattern for what stands between <!-- marker --> and <!-- end --> in text."""
+    match = re.search(rf"(<!-- {marker} -->\n)(.*?)(<!-- end -->)", text, re.S)
+    if match is None:
+        sys.exit(f"there is no <!-- {marker} --> ... <!-- end -->")
+    return match
+
+
+def verdict_table():
+    rows = ROW.findall(pathlib.Path("stack/verdict.def").read_text())
+    return ("| verdict | what it says | asked for by |\n| --- | --- | --- |\n" +
+            "".join(f"| `{name}` | {sentence} | {clause} |\n" for name, _, sentence, clause in rows))
+
+
+def check_generated(path, marker, wanted, write):
+    text = pathlib.Path(path).read_text()
+    match = between(marker, text)
+    if match[2] == wanted:
+        return []
+    if write:
+        pathlib.Path(path).write_text(text[:match.start(2)] + wanted + text[match.end(2):])
+        return []
+    return [f"{path}: the part <!-- {marker} --> is not what the code says; "
+            "run: sh tests/structure/documents.sh --write"]
+
+
+def check_excerpts(path):
+    wrong = []
+    text = pathlib.Path(path).read_text()
+    for source, excerpt in re.findall(r"^```c\n/\* (\S+) \*/\n(.*?)^```", text, re.S | re.M):
+        if excerpt not in pathlib.Path(source).read_text():
+            wrong.append(f"{path}: an excerpt is not in {source} any more:\n{excerpt}")
+    return wrong
+
+
+def check_links(path):
+    """Every relative link and every `room/file` that is named exists."""
+    wrong = []
+    text = pathlib.Path(path).read_text()
+    here = pathlib.Path(path).parent
+    for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
+        if not (here / link).exists():
+            wrong.append(f"{path}: links to {link}, which is not there")
+    for name in re.findall(r"`((?:stack|drivers|apps|tests)/[\w./-]+\.\w+)`", text):
+        if not pathlib.Path(name).exists():
+            wrong.append(f"{path}: names {name}, which is not there")
+    return wrong
+
+
+def main():
+    echohost, write = sys.argv[1], "--write" in sys.argv[2:]
+    text = subprocess.run([echohost, "--help"], check=True, capture_output=True, text=True).stdout
+    wrong = check_generated("README.md", "help", f"```text\n{text}```\n", write)
+    wrong += check_generated("stack/README.md", "verdicts", verdict_table(), write)
+    for path in ROOM_READMES:
+        wrong += check_excerpts(path) + check_links(path)
+    print("\n".join(wrong) or "the documents say what the code says")
+    sys.exit(1 if wrong else 0)
+
+
+main()

@@ -1,0 +1,52 @@
+#!/bin/sh
+# includes.sh - who may know whom
+#
+# apps -> drivers -> stack and never back; inside stack a file includes only what stands left of it
+# in the order below. Another room is included by its name ("stack/ring.h"), the own one without.
+set -eu
+cd "$(dirname "$0")/../.."
+order="be checksum verdict ring ipv4 route icmp reassembly host explain"
+wrong=0
+
+say() {
+    echo "$1: includes $2: $3"
+    wrong=1
+}
+
+rank() {
+    n=0
+    for module in $order; do
+        n=$((n + 1))
+        [ "$module" = "$1" ] && echo $n && return
+    done
+    echo 0
+}
+
+for file in stack/*.[ch] drivers/*.[ch] apps/*.[ch]; do
+    room=${file%%/*}
+    module=${file#*/}
+    module=${module%.*}
+    for header in $(sed -n 's/^#include *"\(.*\)".*/\1/p' "$file"); do
+        case $room:$header in
+        stack:*.def | drivers:stack/* | apps:stack/* | apps:drivers/*) ;;
+        *:*/*) say "$file" "$header" "$room may not know that room" ;;
+        stack:*)
+            mine=$(rank "$module")
+            other=$(rank "${header%.h}")
+            [ "$mine" != 0 ] || say "$file" "$header" "stack/$module is not in the order ($order)"
+            [ "$other" != 0 ] && [ "$other" -le "$mine" ] ||
+                say "$file" "$header" "it does not stand left of $module in the order ($order)"
+            ;;
+        *) [ -e "$room/$header" ] || say "$file" "$header" "there is no such file" ;;
+        esac
+    done
+    # A freestanding program has these headers and no others (C11 section 4, paragraph 6).
+    [ "$room" = stack ] || continue
+    for header in $(sed -n 's/^#include *<\(.*\)>.*/\1/p' "$file"); do
+        case $header in
+        stdbool.h | stddef.h | stdint.h) ;;
+        *) say "$file" "<$header>" "the stack has no C library" ;;
+        esac
+    done
+done
+exit $wrong

@@ -1,0 +1,26 @@
+#!/bin/sh
+# layout.sh - what stands where, and what stands nowhere
+set -eu
+cd "$(dirname "$0")/../.."
+wrong=0
+
+for entry in *; do
+    case $entry in
+    apps | drivers | stack | tests | CMakeLists.txt | CMakePresets.json | README.md | LICENSE | \
+        CHANGELOG.md) ;;
+    build) ;; # not in the repository
+    *)
+        echo "$entry: nothing else stands at the top"
+        wrong=1
+        ;;
+    esac
+done
+if grep -rnIE '\b(TODO|FIXME|XXX)\b' stack drivers apps --include='*.[ch]'; then
+    echo "say it in an issue, or do it"
+    wrong=1
+fi
+if grep -nE '^[[:space:]]+#[[:space:]]*if' stack/*.c drivers/*.c apps/*.c; then
+    echo "no #if inside a function: a variant is a file of its own"
+    wrong=1
+fi
+exit $wrong
