@@ -16,11 +16,16 @@ find "$build" -name '*.gcda' -delete
 ctest --test-dir "$build" --output-on-failure --parallel 2 --quiet --tests-regex "^(unit|drivers|apps)[.]"
 
 # shellcheck disable=SC2086 # lists of words
-{
-    lcov $branches --quiet --capture --directory "$build" --output-file "$build/all.info"
-    lcov $branches --quiet --extract "$build/all.info" "$PWD/stack/*" "$PWD/drivers/*" \
-        "$PWD/apps/*" --output-file "$build/coverage.info"
-    genhtml $html --quiet --prefix "$PWD" --output-directory "$build/html" "$build/coverage.info"
+report() {
+    lcov $branches --quiet --capture --directory "$build" --output-file "$build/all.info" &&
+        lcov $branches --quiet --extract "$build/all.info" "$PWD/stack/*" "$PWD/drivers/*" \
+            "$PWD/apps/*" --output-file "$build/coverage.info" &&
+        genhtml $html --quiet --prefix "$PWD" --output-directory "$build/html" \
+            "$build/coverage.info"
+}
+report >"$build/lcov.log" 2>&1 || {
+    cat "$build/lcov.log"
+    exit 1
 }
 
 # From the lines of the tracefile: SF:file, LF/LH lines found and hit, BRF/BRH branches.
