@@ -7,7 +7,7 @@ start_echohost --json
 all_answered 5 -i 0.01 192.168.3.12
 unanswered 192.168.3.1
 kill -s USR1 "$pid"
-wait_until grep -q statistics "$out"
+wait_until grep -q '"statistics"' "$out" || fail "no statistics after SIGUSR1"
 all_answered 2 -i 0.01 192.168.3.12
 stop_echohost
 

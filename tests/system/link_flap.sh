@@ -14,7 +14,17 @@ used=$(($(ticks) - before))
 ip link set tun0 up
 all_answered 20 -i 0.01 192.168.3.12
 
-ping -q -f -w 2 192.168.3.12 >/dev/null 2>&1 & # and in the middle of a flood
+# requests that are read when their answers cannot leave any more
+kill -s STOP "$pid"
+unanswered 192.168.3.12
+ip link set tun0 down
+kill -s CONT "$pid"
+sleep 0.1
+ip link set tun0 up
+all_answered 20 -i 0.01 192.168.3.12
+
+# and in the middle of a flood
+ping -q -f -w 2 192.168.3.12 >/dev/null 2>&1 &
 flood=$!
 for _ in 1 2 3 4 5 6 7 8 9 10; do
     sleep 0.05
@@ -26,4 +36,5 @@ all_answered 20 -i 0.01 192.168.3.12
 
 stop_echohost
 check_balance
+[ "$(counter SEND_ECHO_REPLY)" -gt "$(counter answered)" ] || fail "no answer was counted as lost"
 no_device tun0 || fail "tun0 is still there"
