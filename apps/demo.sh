@@ -47,6 +47,7 @@ inside() {
     printf '\n$ kill -TERM %%1    # and every packet is accounted for\n'
     kill -TERM $host
     wait $host || lost=1
+    trap - EXIT
     tail -n +$((shown + 1)) "$work/out"
     if ip link show dev tun0 >/dev/null 2>&1; then
         echo "echohost: tun0 is still there; please report this" >&2
