@@ -85,9 +85,9 @@ need_namespace() {
     [ -x "$ECHOHOST" ] || fail "no program at $ECHOHOST; build it, or set ECHOHOST"
     own="--net --mount --propagation unchanged --fork --kill-child"
     # shellcheck disable=SC2086 # one word each
-    unshare $own true 2>/dev/null || {
+    unshare $own ip link set lo up 2>/dev/null || {
         own="--user --map-root-user $own"
-        why=$(unshare $own true 2>&1) || skip "no network namespace to be had: $why"
+        why=$(unshare $own ip link set lo up 2>&1) || skip "no network namespace to be had: $why"
     }
     ECHOHOST_TEST_OUTSIDE=$(readlink /proc/self/ns/net) ECHOHOST_TEST_TMP=$tmp
     export ECHOHOST ECHOHOST_TEST_OUTSIDE ECHOHOST_TEST_TMP
