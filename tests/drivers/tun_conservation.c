@@ -111,7 +111,7 @@ TEST(answers_are_written_lost_or_still_waiting)
     for (unsigned run = 0; run < 20; run++) {
         memset(&model, 0, sizeof model);
         model.seed = random_bits(&seed);
-        tun_setup((void **)&model.setup);
+        model.setup = setup_open();
         struct ring *ring = &model.setup->ring;
         ring->filled = ring->judged = ring->freed = first[run % N_ELEMENTS(first)];
         for (unsigned i = 0; i < N_BURSTS && fake.n_packets < MAX_PACKETS - N_CELLS; i++) {
@@ -124,7 +124,7 @@ TEST(answers_are_written_lost_or_still_waiting)
         const uint64_t *counters = model.setup->port->counters;
         for (int i = 0; i < N_PORT_COUNTERS; i++)
             assert_true(counters[i] > 10); /* or the scripts were no test */
-        tun_teardown((void **)&model.setup);
+        setup_close(model.setup);
     }
     (void)state;
 }

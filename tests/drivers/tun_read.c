@@ -74,12 +74,11 @@ TEST(a_burst_reads_max_packets_and_no_more)
     static const uint32_t maxima[] = {0, 1, N_CELLS - 1, N_CELLS};
 
     for (size_t i = 0; i < N_ELEMENTS(maxima); i++) {
-        struct setup *setup;
-        tun_setup((void **)&setup);
+        struct setup *setup = setup_open();
         fake.read_script.then = 84;
         assert_int_equal(burst_in(setup, maxima[i]), maxima[i]);
         assert_int_equal(fake.reads.n, maxima[i]);
-        tun_teardown((void **)&setup);
+        setup_close(setup);
     }
     (void)state;
 }
@@ -139,15 +138,14 @@ TEST(a_storm_of_interruptions_ends_after_max_reads)
 TEST(a_read_that_fails_for_now_is_counted_and_ends_the_burst)
 {
     for (size_t i = 0; i < N_ELEMENTS(passing_errors); i++) {
-        struct setup *setup;
-        tun_setup((void **)&setup);
+        struct setup *setup = setup_open();
         fake.read_script.then = -passing_errors[i];
         assert_int_equal(burst_in(setup, 64), 0);
         assert_int_equal(fake.reads.n, 1);
         assert_int_equal(setup->ring.filled, 0);
         assert_true(setup->tun.failed);
         assert_counted(setup->port, {PORT_READ_FAILED, 1});
-        tun_teardown((void **)&setup);
+        setup_close(setup);
     }
     (void)state;
 }
@@ -155,15 +153,14 @@ TEST(a_read_that_fails_for_now_is_counted_and_ends_the_burst)
 TEST(packets_read_before_a_failure_are_kept)
 {
     for (size_t i = 0; i < N_ELEMENTS(passing_errors); i++) {
-        struct setup *setup;
-        tun_setup((void **)&setup);
+        struct setup *setup = setup_open();
         fake_will(&fake.read_script, 84);
         fake_will(&fake.read_script, 85);
         fake.read_script.then = -passing_errors[i];
         assert_int_equal(burst_in(setup, 64), 2);
         assert_int_equal(ring_packet(&setup->ring, 1)->data_len, 85);
         assert_counted(setup->port, {PORT_READ, 2}, {PORT_READ_FAILED, 1});
-        tun_teardown((void **)&setup);
+        setup_close(setup);
     }
     (void)state;
 }
@@ -171,15 +168,14 @@ TEST(packets_read_before_a_failure_are_kept)
 TEST(any_other_error_is_the_end_and_says_why)
 {
     for (size_t i = 0; i < N_ELEMENTS(final_errors); i++) {
-        struct setup *setup;
-        tun_setup((void **)&setup);
+        struct setup *setup = setup_open();
         fake.read_script.then = -final_errors[i];
         assert_int_equal(burst_in(setup, 64), PORT_GONE);
         assert_int_equal(setup->port->gone_errno, final_errors[i]);
         assert_int_equal(fake.reads.n, 1);
         assert_int_equal(setup->ring.filled, 0);
         assert_counted(setup->port, {PORT_READ, 0});
-        tun_teardown((void **)&setup);
+        setup_close(setup);
     }
     (void)state;
 }

@@ -19,26 +19,34 @@ struct setup {
     struct ring ring;
 };
 
-static inline int tun_setup(void **state)
+/* One for a row of a table; else the fixture below makes it. */
+static inline struct setup *setup_open(void)
 {
     struct setup *setup = malloc(sizeof *setup);
 
-    if (setup == NULL)
-        return -1;
+    assert_non_null(setup);
     fake_start();
     tun_open(&setup->tun, FAKE_FD);
     setup->port = &setup->tun.port;
     setup->ring = ring_open(N_CELLS, PACKET_LEN);
-    *state = setup;
+    return setup;
+}
+
+static inline void setup_close(struct setup *setup)
+{
+    ring_close(&setup->ring);
+    free(setup);
+}
+
+static inline int tun_setup(void **state)
+{
+    *state = setup_open();
     return 0;
 }
 
 static inline int tun_teardown(void **state)
 {
-    struct setup *setup = *state;
-
-    ring_close(&setup->ring);
-    free(setup);
+    setup_close(*state);
     return 0;
 }
 

@@ -85,8 +85,7 @@ TEST(after_a_failed_read_the_device_is_left_alone_for_a_short_while)
     static const int timeouts[] = {-1, PAUSE_MAX_MS, 1000000};
 
     for (size_t i = 0; i < N_ELEMENTS(timeouts); i++) {
-        struct setup *setup;
-        tun_setup((void **)&setup);
+        struct setup *setup = setup_open();
         given_failed_read(setup);
         fake.tun_revents = POLLIN; /* it would be ready at once, and fail again */
         assert_int_equal(wait(setup, timeouts[i]), 0);
@@ -94,7 +93,7 @@ TEST(after_a_failed_read_the_device_is_left_alone_for_a_short_while)
         assert_true(fake.polled[1].fd < 0);
         assert_int_equal(fake.polled[0].fd, FAKE_WAKE_FD); /* a signal ends the pause */
         assert_in_range(fake.timeout_ms, 1, PAUSE_MAX_MS);
-        tun_teardown((void **)&setup);
+        setup_close(setup);
     }
     (void)state;
 }
@@ -104,12 +103,11 @@ TEST(a_pause_is_no_longer_than_the_timeout)
     static const int timeouts[] = {0, 1};
 
     for (size_t i = 0; i < N_ELEMENTS(timeouts); i++) {
-        struct setup *setup;
-        tun_setup((void **)&setup);
+        struct setup *setup = setup_open();
         given_failed_read(setup);
         assert_int_equal(wait(setup, timeouts[i]), 0);
         assert_int_equal(fake.timeout_ms, timeouts[i]);
-        tun_teardown((void **)&setup);
+        setup_close(setup);
     }
     (void)state;
 }
@@ -131,13 +129,12 @@ TEST(what_poll_says_about_a_device_that_is_gone_is_the_end)
                                     POLLIN | POLLOUT | POLLHUP};
 
     for (size_t i = 0; i < N_ELEMENTS(revents); i++) {
-        struct setup *setup;
-        tun_setup((void **)&setup);
+        struct setup *setup = setup_open();
         fake.tun_revents = revents[i];
         fake.poll_result = 1;
         assert_int_equal(wait(setup, -1), PORT_GONE);
         assert_int_equal(setup->port->gone_errno, EBADFD);
-        tun_teardown((void **)&setup);
+        setup_close(setup);
     }
     (void)state;
 }

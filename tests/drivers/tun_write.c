@@ -53,15 +53,14 @@ TEST(an_answer_that_begins_further_on_is_written_from_there)
 TEST(what_is_not_answered_is_freed_and_never_written)
 {
     for (int verdict = 0; verdict < N_VERDICTS; verdict++) {
-        struct setup *setup;
-        tun_setup((void **)&setup);
+        struct setup *setup = setup_open();
         given_answers(setup, 3);
         ring_packet(&setup->ring, 1)->verdict = (enum verdict)verdict;
         bool sends = verdict_table[verdict].sends;
         assert_int_equal(burst_out(setup), 2 + sends);
         assert_int_equal(fake.writes.n, 2 + sends);
         assert_int_equal(ring_vacant(&setup->ring), N_CELLS);
-        tun_teardown((void **)&setup);
+        setup_close(setup);
     }
     (void)state;
 }
@@ -81,9 +80,7 @@ TEST(an_empty_ring_and_one_without_verdicts_write_nothing)
 /* EAGAIN and EINTR: the same, but for the counter. */
 static void assert_waits(int error, enum port_counter counter)
 {
-    struct setup *setup;
-
-    tun_setup((void **)&setup);
+    struct setup *setup = setup_open();
     given_answers(setup, 4);
     fake_will(&fake.write_script, FAKE_ALL);
     fake_will(&fake.write_script, -error);
@@ -100,7 +97,7 @@ static void assert_waits(int error, enum port_counter counter)
     }
     assert_int_equal(ring_vacant(&setup->ring), N_CELLS);
     assert_counted(setup->port, {PORT_READ, 4}, {PORT_WRITTEN, 4}, {counter, 1});
-    tun_teardown((void **)&setup);
+    setup_close(setup);
 }
 
 TEST(without_room_an_answer_and_all_behind_it_wait_in_order)
@@ -146,8 +143,7 @@ TEST(an_answer_that_cannot_leave_is_lost_alone_and_counted)
     };
 
     for (size_t i = 0; i < N_ELEMENTS(rows); i++) {
-        struct setup *setup;
-        tun_setup((void **)&setup);
+        struct setup *setup = setup_open();
         given_answers(setup, 3);
         fake_will(&fake.write_script, FAKE_ALL);
         fake_will(&fake.write_script, rows[i].result);
@@ -156,7 +152,7 @@ TEST(an_answer_that_cannot_leave_is_lost_alone_and_counted)
         assert_int_equal(fake.writes.calls[2].number, 2);
         assert_int_equal(ring_vacant(&setup->ring), N_CELLS);
         assert_counted(setup->port, {PORT_READ, 3}, {PORT_WRITTEN, 2}, {rows[i].counter, 1});
-        tun_teardown((void **)&setup);
+        setup_close(setup);
     }
     (void)state;
 }
@@ -166,8 +162,7 @@ TEST(a_device_that_is_gone_is_the_end_and_its_answers_stay)
     static const int errors[] = {EBADFD, EBADF};
 
     for (size_t i = 0; i < N_ELEMENTS(errors); i++) {
-        struct setup *setup;
-        tun_setup((void **)&setup);
+        struct setup *setup = setup_open();
         given_answers(setup, 3);
         fake_will(&fake.write_script, FAKE_ALL);
         fake_will(&fake.write_script, -errors[i]);
@@ -176,7 +171,7 @@ TEST(a_device_that_is_gone_is_the_end_and_its_answers_stay)
         assert_int_equal(fake.writes.n, 2);
         assert_int_equal(ring_vacant(&setup->ring), N_CELLS - 2);
         assert_counted(setup->port, {PORT_READ, 3}, {PORT_WRITTEN, 1});
-        tun_teardown((void **)&setup);
+        setup_close(setup);
     }
     (void)state;
 }
