@@ -15,15 +15,17 @@
 
 #define TUN_PATH "/dev/net/tun"
 
-static void note(struct tun_device *device, const struct error *text)
+/* Makes a note of an error, which is none any more. */
+static void note(struct tun_device *device, struct error *error)
 {
     if (device->n_notes < TUN_MAX_NOTES)
-        device->notes[device->n_notes++] = *text;
+        device->notes[device->n_notes++] = *error;
+    error->text[0] = '\0';
 }
 
 /* What cannot be done to a device of our own is the end; on one that somebody else made it is a
  * note, since they can still do it. */
-static bool tolerate(struct tun_device *device, const struct error *error)
+static bool tolerate(struct tun_device *device, struct error *error)
 {
     if (!device->created)
         note(device, error);
