@@ -247,6 +247,19 @@ TEST(more_fragments_or_an_offset_make_a_fragment)
     }
 }
 
+TEST(the_numbers_are_those_of_the_rfcs)
+{
+    assert_int_equal(IPV4_HEADER_MIN_LEN, 20);
+    assert_int_equal(IPV4_MIN_MTU, 68);
+    assert_int_equal(IPV4_MAX_LEN, UINT16_MAX);
+    assert_int_equal(IPV4_PROTOCOL_ICMP, 1);
+    /* RFC 791 section 3.1: reserved, don't fragment, more fragments, 13 bits of offset */
+    assert_int_equal(IPV4_DONT_FRAGMENT, 1 << 14);
+    assert_int_equal(IPV4_MORE_FRAGMENTS, 1 << 13);
+    assert_int_equal(IPV4_FRAGMENT_OFFSET, (1 << 13) - 1);
+    assert_int_equal(IPV4_ECN, 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -269,6 +282,7 @@ int main(void)
         cmocka_unit_test(every_time_to_live_is_accepted),
         cmocka_unit_test(a_frame_at_any_address_is_accepted),
         cmocka_unit_test(more_fragments_or_an_offset_make_a_fragment),
+        cmocka_unit_test(the_numbers_are_those_of_the_rfcs),
     };
     return cmocka_run_group_tests_name("ipv4", tests, NULL, NULL);
 }

@@ -142,6 +142,17 @@ TEST(next_points_to_the_cell_again_after_an_answer_began_further_on)
     ring_close(&ring);
 }
 
+TEST(a_packet_of_100000_bytes_keeps_its_length)
+{
+    struct ring ring = ring_open(2, 100000);
+
+    assert_true(ring.cell_len >= 100000);
+    memset(ring_next(&ring)->data, 0, 100000);
+    ring_fill(&ring, 100000);
+    assert_int_equal(ring_unjudged(&ring)->data_len, 100000);
+    ring_close(&ring);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -154,6 +165,7 @@ int main(void)
         cmocka_unit_test(next_gives_the_same_cell_until_it_is_filled),
         cmocka_unit_test(next_is_null_when_the_ring_is_full_and_a_cell_when_one_is_freed),
         cmocka_unit_test(next_points_to_the_cell_again_after_an_answer_began_further_on),
+        cmocka_unit_test(a_packet_of_100000_bytes_keeps_its_length),
     };
     return cmocka_run_group_tests_name("ring", tests, NULL, NULL);
 }

@@ -149,6 +149,18 @@ TEST(who_asks_himself_is_dropped_under_a_wide_local_prefix)
     assert_int_equal(route_source(table, IP(192, 168, 4, 9), IP(192, 168, 4, 9)), DROP_SOURCE_OURS);
 }
 
+TEST(who_asks_himself_is_dropped_whatever_his_route)
+{
+    for (unsigned i = 0; i < N_ROUTE_TYPES; i++) {
+        struct route_table *table = *state;
+        enum verdict special = meanings[i].source;
+
+        assert_true(route_add(table, IP(10, 1, 0, 0), 16, meanings[i].type));
+        assert_int_equal(route_source(table, IP(10, 1, 2, 3), IP(10, 1, 2, 3)),
+                         special == PASS ? DROP_SOURCE_OURS : special);
+    }
+}
+
 TEST(a_neighbour_under_a_wide_local_prefix_may_ask)
 {
     struct route_table *table = *state;
@@ -195,6 +207,7 @@ int main(void)
         with_table(a_special_destination_is_dropped_and_says_why),
         with_table(our_own_address_may_not_ask_another_of_ours),
         with_table(who_asks_himself_is_dropped_under_a_wide_local_prefix),
+        with_table(who_asks_himself_is_dropped_whatever_his_route),
         with_table(a_neighbour_under_a_wide_local_prefix_may_ask),
         with_table(a_local_prefix_of_31_bits_claims_no_source),
         with_table(a_special_address_that_asks_itself_is_dropped_for_what_it_is),

@@ -206,6 +206,32 @@ TEST(when_the_memory_is_used_up_add_says_so_and_the_table_stays)
     route_close(&table);
 }
 
+TEST(memory_of_any_length_is_filled_and_never_exceeded)
+{
+    for (size_t extra_len = 0; extra_len <= 4096; extra_len += 100) {
+        size_t memory_len = route_memory_len(0) + extra_len;
+        struct route_table table;
+        size_t n_added = 0;
+
+        route_init(&table, malloc(memory_len), memory_len);
+        /* one takes two nodes, the next takes one */
+        while (route_add(&table, lonely_host(n_added), n_added % 2 ? 24 : 32, ROUTE_LOCAL))
+            n_added++;
+        for (size_t i = 0; i < n_added; i++)
+            assert_int_equal(route_lookup(&table, lonely_host(i)).type, ROUTE_LOCAL);
+        route_close(&table);
+    }
+}
+
+TEST(a_route_takes_the_memory_of_two_nodes_at_most)
+{
+    /* the root, and a few nodes for the special addresses */
+    assert_in_range(route_memory_len(0), 65536 * 4, (65536 + 16 * 256) * 4);
+    for (size_t n_routes = 0; n_routes <= 100; n_routes++)
+        assert_int_equal(route_memory_len(n_routes),
+                         route_memory_len(0) + n_routes * 2 * 256 * sizeof(uint32_t));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -213,6 +239,8 @@ int main(void)
         cmocka_unit_test(the_order_of_insertion_does_not_matter),
         cmocka_unit_test(the_memory_asked_for_n_routes_is_enough_for_n_of_the_worst),
         cmocka_unit_test(when_the_memory_is_used_up_add_says_so_and_the_table_stays),
+        cmocka_unit_test(memory_of_any_length_is_filled_and_never_exceeded),
+        cmocka_unit_test(a_route_takes_the_memory_of_two_nodes_at_most),
     };
     return cmocka_run_group_tests_name("route_table", tests, NULL, NULL);
 }
