@@ -27,11 +27,12 @@ bool checksum_holds(const void *data, size_t data_len);
 be16 checksum_of_sum(uint64_t sum);
 
 /* The checksum after one 16-bit word of the data changed from `from` to `to`: equation 3 of
- * RFC 1624 section 3. A checksum that did not hold before does not hold afterwards.
+ * RFC 1624 section 3. It is what a full sum gives, bit for bit; and a checksum that did not hold
+ * before does not hold afterwards.
  *
- * Where the words sum up to zero the result is 0x0000. That is what a full sum gives as well,
- * unless every word is zero: then it gives 0xffff, and 0x0000 would not verify. IPv4 headers are
- * never all zero; who updates data that can be has to look (icmp_turn does). */
+ * Data whose words are all zero is the exception, before the change or after it: its full sum gives
+ * 0xffff where the update gives 0x0000, and only the former verifies. IPv4 headers are never all
+ * zero; who updates data that can be has to look (icmp_turn does). */
 be16 checksum_update(be16 check, be16 from, be16 to);
 
 #endif

@@ -46,7 +46,8 @@ struct ring {
     uint32_t filled, judged, freed;
 };
 
-/* The bytes of memory for n_cells (a power of two) of at least packet_len bytes each. */
+/* The bytes of memory for n_cells (a power of two) of at least packet_len bytes each, 65,535 (what
+ * an IPv4 datagram can have) at most. */
 size_t ring_memory_len(uint32_t n_cells, uint32_t packet_len);
 
 /* Makes an empty ring in memory of ring_memory_len() bytes, aligned to RING_CACHE_LINE, which has

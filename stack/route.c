@@ -49,9 +49,11 @@ size_t route_memory_len(size_t n_routes)
 
 void route_init(struct route_table *table, void *memory, size_t memory_len)
 {
+    size_t n_entries = memory_len / sizeof(uint32_t);
+
     *table = (struct route_table){
         .entries = memory,
-        .n_entries = memory_len / sizeof(uint32_t),
+        .n_entries = n_entries < IS_NODE ? n_entries : IS_NODE, /* what a node can point at */
         .n_used = ROOT_ENTRIES,
     };
     for (size_t i = 0; i < ROOT_ENTRIES; i++)

@@ -53,8 +53,9 @@ size_t route_memory_len(size_t n_routes);
 void route_init(struct route_table *table, void *memory, size_t memory_len);
 
 /* Adds the first prefix_len (0 to 32) bits of prefix, host order; the other bits are ignored. The
- * same prefix added again replaces the earlier. False when the memory is used up; then the table
- * is as it was before. */
+ * same prefix added again replaces the earlier, also a special one; ROUTE_NONE makes a hole in a
+ * wider prefix. False when less memory is left than any prefix could need; then the table is as it
+ * was before. */
 bool route_add(struct route_table *table, uint32_t prefix, unsigned prefix_len,
                enum route_type type);
 

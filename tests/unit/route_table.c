@@ -232,6 +232,16 @@ TEST(a_route_takes_the_memory_of_two_nodes_at_most)
                          route_memory_len(0) + n_routes * 2 * 256 * sizeof(uint32_t));
 }
 
+TEST(entries_beyond_what_a_node_can_point_at_are_not_used)
+{
+    struct route_table table = route_open(0);
+
+    /* the block is large enough for what route_init touches, whatever it is told */
+    route_init(&table, table.entries, SIZE_MAX);
+    assert_int_equal(table.n_entries, 1U << 31);
+    route_close(&table);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -241,6 +251,7 @@ int main(void)
         cmocka_unit_test(when_the_memory_is_used_up_add_says_so_and_the_table_stays),
         cmocka_unit_test(memory_of_any_length_is_filled_and_never_exceeded),
         cmocka_unit_test(a_route_takes_the_memory_of_two_nodes_at_most),
+        cmocka_unit_test(entries_beyond_what_a_node_can_point_at_are_not_used),
     };
     return cmocka_run_group_tests_name("route_table", tests, NULL, NULL);
 }
