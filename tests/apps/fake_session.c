@@ -1,0 +1,149 @@
+/* fake_session.c - see fake_session.h */
+
+#include "tests/unit/unit.h"
+
+#include "fake_session.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "apps/report.h"
+#include "apps/signals.h"
+#include "drivers/pages.h"
+
+bool __wrap_tun_device_open(struct tun_device *device, const struct tun_settings *settings,
+                            struct error *error);
+bool __wrap_tun_device_adopt(struct tun_device *device, int fd, uint32_t mtu, struct error *error);
+void __wrap_tun_device_restore(const struct tun_device *device);
+bool __wrap_tun_device_is_route_to(const struct tun_device *device, uint32_t address);
+bool __real_pages_map(struct pages *pages, size_t memory_len);
+bool __wrap_pages_map(struct pages *pages, size_t memory_len);
+int __real_signals_open(void);
+int __wrap_signals_open(void);
+bool __real_report_balances(const struct report *report);
+bool __wrap_report_balances(const struct report *report);
+void *__real_malloc(size_t len);
+void *__wrap_malloc(size_t len);
+
+struct fake_session session;
+
+int session_setup(void **state)
+{
+    int ends[2];
+
+    (void)state;
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK, 0, ends) != 0)
+        return -1;
+    session = (struct fake_session){
+        .inside = ends[0],
+        .outside = ends[1],
+        .device = {.fd = ends[0],
+                   .name = "tun0",
+                   .index = 7,
+                   .created = true,
+                   .address = {7, IP(192, 168, 3, 11), 24},
+                   .mtu = 1500,
+                   .up = true},
+        .adopted_fd = -1,
+    };
+    return 0;
+}
+
+int session_teardown(void **state)
+{
+    (void)state;
+    session.no_memory = false; /* what runs at exit needs some */
+    if (!is_closed())
+        (void)close(session.inside);
+    return close(session.outside);
+}
+
+bool is_closed(void)
+{
+    return fcntl(session.inside, F_GETFD) < 0;
+}
+
+void send_request(uint32_t destination)
+{
+    struct packet_spec spec = packet_echo_request();
+
+    spec.destination = destination;
+    struct frame frame = packet_build(&spec);
+    assert_int_equal(write(session.outside, frame.bytes, frame.len), frame.len);
+    frame_free(&frame);
+}
+
+size_t receive_reply(uint8_t *reply, size_t reply_len)
+{
+    ssize_t len = read(session.outside, reply, reply_len);
+
+    return len > 0 ? (size_t)len : 0;
+}
+
+static bool give_device(struct tun_device *device, struct error *error)
+{
+    if (session.no_device)
+        return error_set(error, "no device: the test says so; try another");
+    session.n_opened++;
+    *device = session.device;
+    return true;
+}
+
+bool __wrap_tun_device_open(struct tun_device *device, const struct tun_settings *settings,
+                            struct error *error)
+{
+    session.asked = *settings;
+    return give_device(device, error);
+}
+
+bool __wrap_tun_device_adopt(struct tun_device *device, int fd, uint32_t mtu, struct error *error)
+{
+    session.adopted_fd = fd;
+    session.adopted_mtu = mtu;
+    return give_device(device, error);
+}
+
+void __wrap_tun_device_restore(const struct tun_device *device)
+{
+    (void)device;
+    session.n_restored++;
+    session.open_when_restored = !is_closed();
+}
+
+bool __wrap_tun_device_is_route_to(const struct tun_device *device, uint32_t address)
+{
+    (void)device;
+    (void)address;
+    return !session.no_route;
+}
+
+bool __wrap_pages_map(struct pages *pages, size_t memory_len)
+{
+    if (session.no_pages)
+        errno = ENOMEM;
+    return !session.no_pages && __real_pages_map(pages, memory_len);
+}
+
+int __wrap_signals_open(void)
+{
+    if (session.no_signals)
+        errno = EMFILE;
+    return session.no_signals ? -1 : __real_signals_open();
+}
+
+bool __wrap_report_balances(const struct report *report)
+{
+    return !session.no_balance && __real_report_balances(report);
+}
+
+/* The routing table is the one large block. */
+void *__wrap_malloc(size_t len)
+{
+    bool fails = session.no_memory && len > 100000;
+
+    if (fails)
+        errno = ENOMEM;
+    return fails ? NULL : __real_malloc(len);
+}

@@ -1,0 +1,42 @@
+/* fake_session.h - what `echohost run` needs from the machine, in the hands of the test
+ *
+ * For tests linked with --wrap for the functions below. The device is a socket pair: what the test
+ * writes to session.outside is read by echohost as a packet from tun, and the answer comes back
+ * there. Every function can be told to fail.
+ */
+#ifndef TESTS_APPS_FAKE_SESSION_H
+#define TESTS_APPS_FAKE_SESSION_H
+
+#include "capture.h"
+#include "drivers/tun_device.h"
+#include "tests/unit/packet_builder.h"
+
+struct fake_session {
+    int inside, outside;
+    struct tun_device device; /* what open and adopt give */
+
+    bool no_device, no_pages, no_signals, no_memory, no_route, no_balance;
+
+    struct tun_settings asked; /* by open */
+    int adopted_fd;            /* by adopt; -1: it was not called */
+    uint32_t adopted_mtu;
+    unsigned n_opened, n_restored;
+    bool open_when_restored; /* was the device's fd still open? */
+};
+
+extern struct fake_session session;
+
+/* A cmocka setup and teardown. */
+int session_setup(void **state);
+int session_teardown(void **state);
+
+/* Sends a request from 192.168.3.11 to this address (host order) into the device. */
+void send_request(uint32_t destination);
+
+/* The reply that came out, or 0 bytes. */
+size_t receive_reply(uint8_t *reply, size_t reply_len);
+
+/* Is the fd of the device closed? */
+bool is_closed(void);
+
+#endif
