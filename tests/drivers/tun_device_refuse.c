@@ -75,8 +75,10 @@ TEST(a_device_of_somebody_else_is_refused)
     (void)state;
     need_tun();
     keep_device("tun0", TUN, true);
-    if (!give_device("tun0", TUN, SOMEBODY))
-        skip(); /* a user namespace with one user */
+    if (!give_device("tun0", TUN, SOMEBODY)) {
+        print_message("there is nobody else in this user namespace\n");
+        skip();
+    }
     drop_capabilities();
     struct error error = refused(&settings);
     regain_capabilities();
