@@ -2,6 +2,7 @@
 
 #include "mem_ping.h"
 
+#include <string.h>
 #include <unistd.h>
 
 #include "stack/checksum.h"
@@ -46,12 +47,25 @@ void mem_ping_open(struct mem_ping *ping, uint32_t source, uint32_t destination)
     mem_open(&ping->mem, ping->requests, MEM_PING_COUNT, ping->replies, MEM_PING_COUNT);
 }
 
+/* Has ping's own opinion: the type, the checksum, and all that was sent behind them. */
+static bool is_reply_to(const struct mem_frame *reply, const uint8_t *request)
+{
+    const uint8_t *message = reply->data + IPV4_HEADER_MIN_LEN;
+    const struct icmp_header *icmp = (const void *)message;
+    size_t same = sizeof icmp->type + sizeof icmp->code + sizeof icmp->checksum;
+
+    return reply->data_len == MEM_PING_LEN && icmp->type == ICMP_ECHO_REPLY &&
+           checksum_holds(message, MESSAGE_LEN) &&
+           memcmp(message + same, request + IPV4_HEADER_MIN_LEN + same, MESSAGE_LEN - same) == 0;
+}
+
 void mem_ping_report(const struct mem_ping *ping, const struct report *report)
 {
     for (uint32_t i = 0; i < ping->mem.n_written; i++) {
         const struct ipv4_header *ipv4 = (const void *)ping->replies[i].data;
         const struct icmp_header *icmp = (const void *)(ping->replies[i].data + sizeof *ipv4);
-        report_reply(report, be32_get(ipv4->source), be16_get(icmp->sequence), ipv4->ttl,
-                     ping->replies[i].data_len - IPV4_HEADER_MIN_LEN);
+        if (is_reply_to(&ping->replies[i], ping->bytes[i]))
+            report_reply(report, be32_get(ipv4->source), be16_get(icmp->sequence), ipv4->ttl,
+                         ping->replies[i].data_len - IPV4_HEADER_MIN_LEN);
     }
 }

@@ -7,7 +7,6 @@
 #include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
-#include <math.h>
 #include <net/if.h>
 #include <stdlib.h>
 #include <string.h>
@@ -57,8 +56,8 @@ static bool parse_duration(const char *text, uint64_t *duration_ns)
     char *end;
     double seconds = strtod(text, &end);
 
-    if (!isdigit((unsigned char)text[0]) || *end != '\0' || !isfinite(seconds) ||
-        seconds > MAX_SECONDS)
+    /* strtod would take 1e3, 0x10 and inf as well */
+    if (text[strspn(text, "0123456789.")] != '\0' || *end != '\0' || seconds > MAX_SECONDS)
         return false;
     *duration_ns = (uint64_t)(seconds * 1e9);
     return *duration_ns > 0;

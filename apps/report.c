@@ -4,11 +4,16 @@
 
 #include <inttypes.h>
 #include <jansson.h>
+#include <poll.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "drivers/address.h"
 
-enum { MAX_SHOWN = 8 }; /* prefixes in the start line */
+enum {
+    MAX_SHOWN = 8,       /* prefixes in the start line */
+    LAST_WORDS_MS = 500, /* that the summary waits for its reader */
+};
 
 static const char *device_name(const struct report *report)
 {
@@ -60,6 +65,15 @@ bool report_balances(const struct report *report)
            counters[PORT_WRITTEN] + counters[PORT_LOST_LINK_DOWN] + counters[PORT_LOST_NO_BUFFERS] +
                    counters[PORT_LOST_REFUSED] + waiting ==
                sum_of_verdicts(report->host, true);
+}
+
+/* Can stdout take a report without making us wait? A pipe or a terminal that nobody reads cannot,
+ * and has to show within timeout_ms that somebody does. One that is closed can: writing fails. */
+static bool stdout_is_read(int timeout_ms)
+{
+    struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
+
+    return poll(&out, 1, timeout_ms) != 0;
 }
 
 /* Takes over the object. What cannot be written to stdout is lost, and the host goes on. */
@@ -179,6 +193,8 @@ static void counts_text(const struct report *report, uint64_t elapsed_ns)
 
 void report_statistics(const struct report *report, uint64_t elapsed_ns)
 {
+    if (!stdout_is_read(0))
+        return;
     if (report->options->json)
         counts_json(report, "statistics", elapsed_ns);
     else
@@ -190,6 +206,8 @@ void report_summary(const struct report *report, uint64_t elapsed_ns)
 {
     const struct tun_device *device = report->device;
 
+    if (!stdout_is_read(LAST_WORDS_MS))
+        return;
     if (report->options->json) {
         counts_json(report, "summary", elapsed_ns);
     } else {

@@ -28,7 +28,7 @@ struct report {
 void report_start(const struct report *report);
 
 /* All that was counted so far, after elapsed_ns. The summary is the last of them and says what
- * becomes of the device. */
+ * becomes of the device. Left out when nobody reads stdout: packets go before reports. */
 void report_statistics(const struct report *report, uint64_t elapsed_ns);
 void report_summary(const struct report *report, uint64_t elapsed_ns);
 

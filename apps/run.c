@@ -81,6 +81,10 @@ static bool make_routes(struct session *session, struct error *error)
         return error_set(error, "cannot keep %zu routes: out of memory; give fewer prefixes",
                          options->n_prefixes);
     route_init(routes, session->routes_memory, memory_len);
+    const char *special = special_name(route_lookup(routes, options->address.address).type);
+    if (special != NULL)
+        return error_set(error, "cannot use address %s: it is %s; choose an address of one host",
+                         address_text(options->address.address).text, special);
     if (options->fd < 0)
         add_broadcasts(routes, options->address.address, options->address.prefix_len);
     for (size_t i = 0; i < options->n_prefixes; i++) {
