@@ -110,25 +110,6 @@ TEST(a_link_is_set_up_and_down_with_its_mtu_or_without)
     netlink_close(&netlink);
 }
 
-TEST(an_address_is_added_once_and_deleted_once)
-{
-    (void)state;
-    struct netlink netlink = opened();
-    int fd = make_tun("tun0", TUN);
-    struct interface_address address = address_on("tun0", KERNEL_SIDE, 24);
-
-    assert_int_equal(netlink_delete_address(&netlink, &address), -EADDRNOTAVAIL);
-    assert_int_equal(netlink_add_address(&netlink, &address), 0);
-    assert_int_equal(address_of("tun0"), KERNEL_SIDE);
-    assert_int_equal(mask_of("tun0"), IP(255, 255, 255, 0));
-    assert_int_equal(broadcast_of("tun0"), IP(192, 168, 3, 255));
-    assert_int_equal(netlink_add_address(&netlink, &address), -EEXIST);
-    assert_int_equal(netlink_delete_address(&netlink, &address), 0);
-    assert_int_equal(address_of("tun0"), 0);
-    (void)close(fd);
-    netlink_close(&netlink);
-}
-
 TEST(changes_are_refused_without_permission_and_questions_are_not)
 {
     (void)state;
@@ -150,84 +131,6 @@ TEST(changes_are_refused_without_permission_and_questions_are_not)
     assert_int_equal(get_link, 0);
     assert_int_equal(find, 0);
     (void)close(fd);
-    netlink_close(&netlink);
-}
-
-TEST(of_no_addresses_none_is_found)
-{
-    (void)state;
-    struct netlink netlink = opened();
-    struct interface_address wanted = {1, KERNEL_SIDE, 24}, own = wanted, other = wanted;
-
-    assert_int_equal(netlink_find_addresses(&netlink, &wanted, &own, &other), 0);
-    assert_int_equal(own.index, 0);
-    assert_int_equal(other.index, 0);
-    netlink_close(&netlink);
-}
-
-TEST(the_first_address_of_a_link_is_its_own)
-{
-    (void)state;
-    struct netlink netlink = opened();
-    int fd = make_tun("tun0", TUN);
-    struct interface_address first = address_on("tun0", IP(10, 0, 0, 1), 8);
-    struct interface_address second = address_on("tun0", KERNEL_SIDE, 24), own, other;
-
-    assert_int_equal(netlink_add_address(&netlink, &first), 0);
-    assert_int_equal(netlink_add_address(&netlink, &second), 0);
-    assert_int_equal(netlink_find_addresses(&netlink, &first, &own, &other), 0);
-    assert_memory_equal(&own, &first, sizeof own);
-    assert_int_equal(other.index, 0);
-    (void)close(fd);
-    netlink_close(&netlink);
-}
-
-/* So many that the kernel sends them in several messages, the one that matters last. */
-TEST(the_same_address_elsewhere_is_found_among_hundreds)
-{
-    enum { N_ADDRESSES = 600 };
-    (void)state;
-    struct netlink netlink = opened();
-    int fd = make_tun("other0", TUN);
-    struct interface_address wanted = {0, IP(10, 0, 0, 1) + N_ADDRESSES - 1, 8}, own, other;
-
-    for (uint32_t i = 0; i < N_ADDRESSES; i++) {
-        struct interface_address address = address_on("other0", IP(10, 0, 0, 1) + i, 32);
-        assert_int_equal(netlink_add_address(&netlink, &address), 0);
-    }
-    assert_int_equal(netlink_find_addresses(&netlink, &wanted, &own, &other), 0);
-    assert_int_equal(own.index, 0);
-    assert_int_equal(other.index, if_nametoindex("other0"));
-    assert_int_equal(other.address, wanted.address);
-    assert_int_equal(other.prefix_len, 32);
-    (void)close(fd);
-    netlink_close(&netlink);
-}
-
-TEST(networks_overlap_when_the_shorter_prefix_is_the_same)
-{
-    static const struct {
-        uint32_t address;
-        unsigned prefix_len;
-        bool overlaps;
-    } rows[] = {
-        {IP(192, 168, 3, 1), 24, true},  {IP(192, 168, 3, 255), 32, true},
-        {IP(192, 168, 0, 1), 22, true},  {IP(192, 168, 2, 255), 24, false},
-        {IP(192, 168, 4, 0), 24, false}, {IP(192, 168, 4, 1), 21, true},
-        {IP(10, 0, 0, 1), 1, false},     {IP(240, 0, 0, 1), 1, true},
-    };
-    (void)state;
-    struct netlink netlink = opened();
-    struct interface_address wanted = {0, KERNEL_SIDE, 24}, own, other;
-
-    for (size_t i = 0; i < N_ELEMENTS(rows); i++) {
-        int fd = make_tun("other0", TUN);
-        struct interface_address theirs = address_on("other0", rows[i].address, rows[i].prefix_len);
-        assert_int_equal(netlink_add_address(&netlink, &theirs), 0);
-        assert_int_equal(netlink_find_addresses(&netlink, &wanted, &own, &other), 0);
-        assert_int_equal(other.index != 0, rows[i].overlaps);
-        (void)close(fd);
-    }
     netlink_close(&netlink);
 }
 
@@ -259,12 +162,7 @@ int main(void)
         network_test(a_link_of_another_kind_is_other),
         network_test(a_link_that_is_not_there_is_no_device),
         network_test(a_link_is_set_up_and_down_with_its_mtu_or_without),
-        network_test(an_address_is_added_once_and_deleted_once),
         network_test(changes_are_refused_without_permission_and_questions_are_not),
-        network_test(of_no_addresses_none_is_found),
-        network_test(the_first_address_of_a_link_is_its_own),
-        network_test(the_same_address_elsewhere_is_found_among_hundreds),
-        network_test(networks_overlap_when_the_shorter_prefix_is_the_same),
         network_test(a_route_is_the_link_that_the_kernel_would_send_by),
     };
     return cmocka_run_group_tests_name("netlink", tests, NULL, NULL);

@@ -1,0 +1,45 @@
+/* serve_setup.h - a server in the world of fake_world.h, which answers for 192.168.3.12
+ */
+#ifndef TESTS_APPS_SERVE_SETUP_H
+#define TESTS_APPS_SERVE_SETUP_H
+
+#include "tests/unit/unit.h"
+
+#include "apps/serve.h"
+#include "fake_world.h"
+#include "tests/unit/ring_block.h"
+#include "tests/unit/route_block.h"
+
+enum { N_CELLS = 256, BURST = 64, MS = 1000000 };
+
+static struct server server;
+
+static inline int serve_setup(void **state)
+{
+    (void)state;
+    world_begin();
+    server = (struct server){
+        .host = {.routes = route_open(1), .ttl = HOST_TTL},
+        .ring = ring_open(N_CELLS, 100),
+        .port = &world.port,
+        .wake_fd = WORLD_WAKE_FD,
+    };
+    assert_true(route_add(&server.host.routes, IP(192, 168, 3, 12), 32, ROUTE_LOCAL));
+    return 0;
+}
+
+static inline int serve_teardown(void **state)
+{
+    (void)state;
+    route_close(&server.host.routes);
+    ring_close(&server.ring);
+    world_end();
+    return 0;
+}
+
+static const struct report report;
+
+#define serve_test(behaviour)                                                                      \
+    cmocka_unit_test_setup_teardown(behaviour, serve_setup, serve_teardown)
+
+#endif
