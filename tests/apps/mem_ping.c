@@ -115,6 +115,44 @@ TEST(an_answer_that_did_not_come_is_not_reported)
     assert_string_equal(reported(&ping), "");
 }
 
+TEST(an_answer_with_a_wrong_byte_is_not_reported)
+{
+    enum { TYPE = 20, CHECKSUM = 22, ID = 24, SEQUENCE = 27, FIRST = 28, LAST = 83 };
+    static const size_t wrong[] = {TYPE, CHECKSUM, ID, SEQUENCE, FIRST, LAST};
+    struct mem_ping ping;
+
+    (void)state;
+    for (size_t i = 0; i < N_ELEMENTS(wrong); i++) {
+        answer(&ping, DESTINATION);
+        ping.replies[1].data[wrong[i]] ^= 1;
+        const char *text = reported(&ping);
+        assert_int_equal(count_lines(text), 3);
+        assert_null(strstr(text, "icmp_seq=2 "));
+    }
+}
+
+/* The sum over the message holds, since two changes cancel each other. */
+TEST(an_answer_with_other_data_is_not_reported_though_its_checksum_holds)
+{
+    struct mem_ping ping;
+
+    (void)state;
+    answer(&ping, DESTINATION);
+    ping.replies[1].data[28]++;
+    ping.replies[1].data[30]--;
+    assert_int_equal(count_lines(reported(&ping)), 3);
+}
+
+TEST(an_answer_that_is_too_short_is_not_reported)
+{
+    struct mem_ping ping;
+
+    (void)state;
+    answer(&ping, DESTINATION);
+    ping.replies[3].data_len--;
+    assert_int_equal(count_lines(reported(&ping)), 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -122,6 +160,9 @@ int main(void)
         cmocka_unit_test(each_request_gets_its_answer),
         cmocka_unit_test(each_answer_is_reported),
         cmocka_unit_test(an_answer_that_did_not_come_is_not_reported),
+        cmocka_unit_test(an_answer_with_a_wrong_byte_is_not_reported),
+        cmocka_unit_test(an_answer_with_other_data_is_not_reported_though_its_checksum_holds),
+        cmocka_unit_test(an_answer_that_is_too_short_is_not_reported),
     };
     return cmocka_run_group_tests_name("mem_ping", tests, NULL, NULL);
 }

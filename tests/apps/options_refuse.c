@@ -125,6 +125,10 @@ TEST(a_duration_of_no_time_or_too_much_is_refused)
                                             "1,5",
                                             "1000000001",
                                             "1e300",
+                                            "1e3",
+                                            "0x10",
+                                            "1.2.3",
+                                            ".",
                                             "99999999999999999999"};
 
     (void)state;

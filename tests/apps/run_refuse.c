@@ -87,6 +87,23 @@ TEST(the_broadcast_address_is_that_of_the_kernels_network)
     assert_int_equal(refused(ARGUMENTS("-a", "10.0.0.0/31", "10.0.0.1"), &error), EXIT_FAILED);
 }
 
+TEST(a_kernels_side_that_is_no_single_host_is_refused)
+{
+    static const char *const rows[][2] = {
+        {"127.0.0.1/8", "loopback"},         {"224.0.0.5/24", "multicast"},
+        {"0.1.2.3/8", "this network"},       {"240.0.0.5/24", "reserved"},
+        {"255.255.255.255/32", "broadcast"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < N_ELEMENTS(rows); i++) {
+        struct error error;
+        assert_int_equal(refused(ARGUMENTS("--address", rows[i][0]), &error), EXIT_USAGE);
+        assert_says(&error, "cannot use address", rows[i][1]);
+        assert_int_equal(session.n_opened, 0);
+    }
+}
+
 TEST(without_a_device_it_fails_and_there_is_nothing_to_put_back)
 {
     struct error error;
@@ -145,6 +162,7 @@ int main(void)
         session_test(an_address_that_is_no_single_host_is_refused),
         session_test(a_network_around_them_is_not_refused),
         session_test(the_broadcast_address_is_that_of_the_kernels_network),
+        session_test(a_kernels_side_that_is_no_single_host_is_refused),
         session_test(without_a_device_it_fails_and_there_is_nothing_to_put_back),
         session_test(without_memory_for_packets_the_device_is_put_back_and_closed),
         session_test(without_signals_the_device_is_put_back_and_closed),

@@ -1,0 +1,126 @@
+/* report_unread.c - proves that nobody who does not read the reports can stop the host
+ *
+ * Stdout is a pipe that is full, or closed, or one whose reader comes late. An alarm ends the test
+ * if a report hangs.
+ */
+#include "report_sample.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { HANGS_S = 10, MS = 1000000 };
+
+static uint64_t now_ns(void)
+{
+    struct timespec now;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000 * MS + (uint64_t)now.tv_nsec;
+}
+
+static int saved_stdout;
+
+/* From here on nobody reads what is printed; the pipe has no room. Returns the end to read from. */
+static int begin_full_pipe(void)
+{
+    static const char bytes[4096];
+    int ends[2];
+
+    (void)fflush(stdout);
+    saved_stdout = dup(STDOUT_FILENO);
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(fcntl(ends[1], F_SETFL, O_NONBLOCK), 0);
+    while (write(ends[1], bytes, sizeof bytes) > 0)
+        ;
+    assert_int_equal(fcntl(ends[1], F_SETFL, 0), 0);
+    assert_int_equal(fcntl(ends[0], F_SETFL, O_NONBLOCK), 0);
+    assert_int_equal(dup2(ends[1], STDOUT_FILENO), STDOUT_FILENO);
+    (void)close(ends[1]);
+    (void)alarm(HANGS_S);
+    return ends[0];
+}
+
+/* Back to the original; how many bytes of text were in the pipe. */
+static size_t end_full_pipe(int pipe_end)
+{
+    char bytes[4096];
+    size_t n = 0;
+    ssize_t len;
+
+    (void)alarm(0);
+    (void)fflush(stdout);
+    (void)dup2(saved_stdout, STDOUT_FILENO);
+    (void)close(saved_stdout);
+    while ((len = read(pipe_end, bytes, sizeof bytes)) > 0) {
+        for (ssize_t i = 0; i < len; i++)
+            n += bytes[i] != '\0';
+    }
+    (void)close(pipe_end);
+    return n;
+}
+
+TEST(statistics_that_nobody_reads_are_left_out_at_once)
+{
+    struct sample *sample = *state;
+    int pipe_end = begin_full_pipe();
+    uint64_t began = now_ns();
+
+    report_statistics(&sample->report, SAMPLE_ELAPSED_NS);
+    sample->options.json = true;
+    report_statistics(&sample->report, SAMPLE_ELAPSED_NS);
+    uint64_t took = now_ns() - began;
+    assert_int_equal(end_full_pipe(pipe_end), 0);
+    assert_true(took < 400 * MS);
+}
+
+TEST(a_summary_that_nobody_reads_waits_a_while_and_is_left_out)
+{
+    struct sample *sample = *state;
+    int pipe_end = begin_full_pipe();
+    uint64_t began = now_ns();
+
+    report_summary(&sample->report, SAMPLE_ELAPSED_NS);
+    uint64_t took = now_ns() - began;
+    assert_int_equal(end_full_pipe(pipe_end), 0);
+    assert_in_range(took, 100 * MS, (uint64_t)5000 * MS);
+}
+
+TEST(what_is_left_out_once_is_told_when_somebody_reads_again)
+{
+    struct sample *sample = *state;
+    int pipe_end = begin_full_pipe();
+    char bytes[4096];
+
+    report_statistics(&sample->report, SAMPLE_ELAPSED_NS);
+    for (int i = 0; i < 4; i++)
+        (void)!read(pipe_end, bytes, sizeof bytes);
+    report_statistics(&sample->report, SAMPLE_ELAPSED_NS);
+    assert_true(end_full_pipe(pipe_end) > 100);
+}
+
+TEST(a_stdout_that_is_closed_is_no_obstacle)
+{
+    struct sample *sample = *state;
+    int pipe_end = begin_full_pipe();
+    uint64_t began = now_ns();
+
+    (void)close(STDOUT_FILENO);
+    report_summary(&sample->report, SAMPLE_ELAPSED_NS);
+    uint64_t took = now_ns() - began;
+    clearerr(stdout);
+    (void)end_full_pipe(pipe_end);
+    assert_true(took < 400 * MS);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        sample_test(statistics_that_nobody_reads_are_left_out_at_once),
+        sample_test(a_summary_that_nobody_reads_waits_a_while_and_is_left_out),
+        sample_test(what_is_left_out_once_is_told_when_somebody_reads_again),
+        sample_test(a_stdout_that_is_closed_is_no_obstacle),
+    };
+    return cmocka_run_group_tests_name("report_unread", tests, NULL, NULL);
+}
