@@ -13,7 +13,13 @@ show() {
     "$@"
 }
 
-# What runs inside the namespace: an exit status other than 0 means that a ping was lost.
+# answers ADDRESS COUNT: shows a ping of which every request has to be answered.
+answers() {
+    show ping -c "$2" "$1" | tee "$work/ping"
+    grep -q ' 0% packet loss' "$work/ping"
+}
+
+# What runs inside the namespace. Its exit status is not 0 when a ping was lost.
 inside() {
     work=$1
     ip link set lo up
@@ -35,11 +41,11 @@ inside() {
     show ip -brief address show dev tun0
 
     printf '\n192.168.3.12 is ours: every echo request for it comes out of tun0, and is answered.\n'
-    show ping -c 4 192.168.3.12 && lost=0 || lost=1
+    answers 192.168.3.12 4 && lost=0 || lost=1
 
     printf '\n192.168.3.11 is the kernel'"'"'s own: it answers itself, through lo. We see nothing.\n'
     show ip route get 192.168.3.11
-    show ping -c 1 192.168.3.11 || lost=1
+    answers 192.168.3.11 1 || lost=1
 
     printf '\n192.168.3.1 is nobody: its requests come to us too, and get no answer.\n'
     show ping -c 1 -W 1 192.168.3.1 || true
@@ -65,8 +71,10 @@ fi
 need gcc libc6-dev make cmake pkg-config libmnl-dev libjansson-dev iproute2 iputils-ping util-linux
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
 echo "building $echohost"
-if ! { cmake --preset release && cmake --build --preset release; } >"$work/build" 2>&1; then
+if ! { cmake --preset release && cmake --build --preset release --target echohost; } >"$work/build" 2>&1; then
     cat "$work/build"
     exit 1
 fi
@@ -75,8 +83,8 @@ if [ "$(id -u)" = 0 ]; then
 else
     namespace="unshare --user --map-root-user --net --kill-child"
 fi
-# Both are tried, not guessed: the namespace, and opening the driver's device inside it.
-if why=$($namespace sh -c 'exec 3<>/dev/net/tun' 2>&1); then
+# Tried, not guessed: the namespace, and a device of each kind that is needed in it.
+if why=$($namespace sh -c 'ip link set lo up && ip tuntap add dev tun0 mode tun' 2>&1); then
     $namespace sh apps/demo.sh inside "$work"
 else
     printf 'No namespace with a tun device is to be had here (%s).\n' "$why"

@@ -1,7 +1,12 @@
 /* main.c - echohost: which subcommand is meant */
 
+#define _POSIX_C_SOURCE 200809L /* O_CLOEXEC */
+
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "options.h"
 #include "run.h"
@@ -18,7 +23,20 @@ static int help(int argc, char **argv)
     return EXIT_DONE;
 }
 
-int main(int argc, char **argv)
+/* Opens stdin, stdout and stderr where they were closed. Else the next fd would become one of them,
+ * and what is printed would go to the device. */
+static void open_standard_fds(void)
+{
+    int fd;
+
+    do
+        fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+    while (fd >= 0 && fd <= STDERR_FILENO);
+    if (fd >= 0)
+        (void)close(fd);
+}
+
+static int dispatch(int argc, char **argv)
 {
     static const struct {
         const char *name;
@@ -30,4 +48,19 @@ int main(int argc, char **argv)
             return subcommands[i].function(argc - 1, argv + 1);
     }
     return run(argc, argv);
+}
+
+int main(int argc, char **argv)
+{
+    open_standard_fds();
+    int status = dispatch(argc, argv);
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        (void)fprintf(stderr,
+                      "echohost: cannot write to stdout: %s; is its reader gone, or the disk "
+                      "full?\n",
+                      strerror(errno));
+        if (status == EXIT_DONE)
+            status = EXIT_FAILED;
+    }
+    return status;
 }

@@ -59,13 +59,18 @@ static bool is_reply_to(const struct mem_frame *reply, const uint8_t *request)
            memcmp(message + same, request + IPV4_HEADER_MIN_LEN + same, MESSAGE_LEN - same) == 0;
 }
 
-void mem_ping_report(const struct mem_ping *ping, const struct report *report)
+unsigned mem_ping_report(const struct mem_ping *ping, const struct report *report)
 {
+    unsigned n_right = 0;
+
     for (uint32_t i = 0; i < ping->mem.n_written; i++) {
         const struct ipv4_header *ipv4 = (const void *)ping->replies[i].data;
         const struct icmp_header *icmp = (const void *)(ping->replies[i].data + sizeof *ipv4);
-        if (is_reply_to(&ping->replies[i], ping->bytes[i]))
-            report_reply(report, be32_get(ipv4->source), be16_get(icmp->sequence), ipv4->ttl,
-                         ping->replies[i].data_len - IPV4_HEADER_MIN_LEN);
+        if (!is_reply_to(&ping->replies[i], ping->bytes[i]))
+            continue;
+        n_right++;
+        report_reply(report, be32_get(ipv4->source), be16_get(icmp->sequence), ipv4->ttl,
+                     ping->replies[i].data_len - IPV4_HEADER_MIN_LEN);
     }
+    return n_right;
 }

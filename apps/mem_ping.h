@@ -17,7 +17,7 @@ struct mem_ping {
 /* Opens a mem port that reads four echo requests from source to destination (host order). */
 void mem_ping_open(struct mem_ping *ping, uint32_t source, uint32_t destination);
 
-/* Reports each answer that came and is right. */
-void mem_ping_report(const struct mem_ping *ping, const struct report *report);
+/* Reports each answer that came and is right. Returns how many. */
+unsigned mem_ping_report(const struct mem_ping *ping, const struct report *report);
 
 #endif

@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "drivers/address.h"
 #include "drivers/tun_device.h"
 
 enum option_id {
@@ -63,7 +62,8 @@ static bool parse_duration(const char *text, uint64_t *duration_ns)
     return *duration_ns > 0;
 }
 
-/* What Linux takes as the name of a device, less what it would complete itself ("tun%d"). */
+/* What Linux takes as the name of a device, less what it would complete itself ("tun%d") and what
+ * cannot be seen. */
 static bool is_interface_name(const char *name)
 {
     size_t len = strlen(name);
@@ -71,7 +71,7 @@ static bool is_interface_name(const char *name)
     if (len == 0 || len >= IF_NAMESIZE || strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
         return false;
     for (size_t i = 0; i < len; i++) {
-        if (strchr("/:%", name[i]) != NULL || isspace((unsigned char)name[i]))
+        if (strchr("/:%", name[i]) != NULL || !isgraph((unsigned char)name[i]))
             return false;
     }
     return true;
@@ -87,15 +87,17 @@ static bool set_option(struct options *options, enum option_id id, const char *a
         options->interface = argument;
         return is_interface_name(argument) ||
                error_set(error,
-                         "cannot use interface name '%s': it is empty, longer than %d characters, "
-                         "or has one of / : %% in it; choose a name like tun0",
+                         "cannot use interface name '%.60s': it is '.', '..', empty, longer than "
+                         "%d characters, or has a space, /, :, %% or no ASCII in it; choose a name "
+                         "like tun0",
                          argument, IF_NAMESIZE - 1);
     case OPTION_ADDRESS:
+        options->address_said = true;
         return prefix_parse_interface(argument, &options->address, error);
     case OPTION_MTU:
         if (!parse_number(argument, TUN_MIN_MTU, TUN_MAX_MTU, &number))
             return error_set(error,
-                             "cannot use MTU '%s': it is no number of bytes from %d to %d; "
+                             "cannot use MTU '%.60s': it is no number of bytes from %d to %d; "
                              "1500 is usual",
                              argument, TUN_MIN_MTU, TUN_MAX_MTU);
         options->mtu = (uint32_t)number;
@@ -103,7 +105,7 @@ static bool set_option(struct options *options, enum option_id id, const char *a
     case OPTION_FD:
         if (!parse_number(argument, 0, 1 << 20, &number))
             return error_set(error,
-                             "cannot use fd '%s': it is no file descriptor; write a number "
+                             "cannot use fd '%.60s': it is no file descriptor; write a number "
                              "like 3",
                              argument);
         options->fd = (int)number;
@@ -117,14 +119,15 @@ static bool set_option(struct options *options, enum option_id id, const char *a
     case OPTION_COUNT:
         return parse_number(argument, 1, UINT64_MAX, &options->count) ||
                error_set(error,
-                         "cannot use count '%s': it is no number of answers; write 1 or more",
+                         "cannot use count '%.60s': it is no number of answers; write 1 or more",
                          argument);
     case OPTION_DURATION:
         return parse_duration(argument, &options->duration_ns) ||
-               error_set(error,
-                         "cannot use duration '%s': it is no time in seconds; write one like 10 or "
-                         "0.5",
-                         argument);
+               error_set(
+                   error,
+                   "cannot use duration '%.60s': it is no time in seconds; write one like 10 or "
+                   "0.5",
+                   argument);
     case OPTION_NONE:
     case OPTION_HELP:
     case OPTION_VERSION:
@@ -137,7 +140,7 @@ static bool set_option(struct options *options, enum option_id id, const char *a
 static void getopt_tables(struct option *longs, char *shorts)
 {
     *shorts++ = ':'; /* tell a missing argument from an unknown option */
-    for (int i = 0; i < N_ROWS; i++) {
+    for (unsigned i = 0; i < N_ROWS; i++) {
         longs[i] = (struct option){
             .name = rows[i].name,
             .has_arg = rows[i].argument != NULL ? required_argument : no_argument,
@@ -152,13 +155,15 @@ static void getopt_tables(struct option *longs, char *shorts)
     *shorts = '\0';
 }
 
-static enum option_id id_of(int found)
+/* The row of what getopt_long() found, a letter or an id; N_ROWS when there is none. */
+static unsigned row_of(int found)
 {
-    for (int i = 0; i < N_ROWS; i++) {
-        if (found == (int)rows[i].id || (rows[i].letter != 0 && found == rows[i].letter))
-            return rows[i].id;
-    }
-    return OPTION_NONE;
+    unsigned i = 0;
+
+    while (i < N_ROWS && found != (int)rows[i].id &&
+           (rows[i].letter == 0 || found != rows[i].letter))
+        i++;
+    return i;
 }
 
 static bool parse_prefixes(struct options *options, int n, char **texts, struct error *error)
@@ -169,16 +174,50 @@ static bool parse_prefixes(struct options *options, int n, char **texts, struct 
         return error_set(error, "cannot keep %d prefixes: out of memory; give fewer", n);
     options->prefixes[0] = default_prefix;
     for (int i = 0; i < n; i++) {
-        struct prefix *prefix = &options->prefixes[i];
-        if (!prefix_parse(texts[i], prefix, error))
+        if (!prefix_parse(texts[i], &options->prefixes[i], error))
             return false;
-        if (options->fd < 0 && prefix->prefix_len == 32 &&
-            prefix->address == options->address.address)
+    }
+    return true;
+}
+
+/* What getopt_long() did not understand: ':' for an argument that is missing, else '?'. It names a
+ * letter in optopt (there may be others in the same word), or the option whose argument it was. */
+static bool explain(int found, char **argv, struct error *error)
+{
+    const char *word = argv[optind - 1];
+
+    if (found == ':')
+        return error_set(error, "cannot use '%.60s': it needs an argument; see echohost --help",
+                         word);
+    if (optopt > OPTION_NONE)
+        return error_set(error, "cannot use '%.60s': it takes no argument; see echohost --help",
+                         word);
+    if (optopt != 0)
+        return error_set(error, "cannot use '-%c': there is no such option; see echohost --help",
+                         optopt);
+    return error_set(error,
+                     "cannot use '%.60s': no option has that name, or several begin with it; see "
+                     "echohost --help",
+                     word);
+}
+
+/* Options that leave each other nothing to say. */
+static bool check_combinations(const bool *said, struct error *error)
+{
+    static const struct {
+        enum option_id one, other;
+    } exclusive[] = {
+        {OPTION_MEM, OPTION_FD},       {OPTION_MEM, OPTION_INTERFACE}, {OPTION_MEM, OPTION_MTU},
+        {OPTION_FD, OPTION_INTERFACE}, {OPTION_FD, OPTION_ADDRESS},
+    };
+
+    for (size_t i = 0; i < sizeof exclusive / sizeof exclusive[0]; i++) {
+        unsigned one = row_of(exclusive[i].one), other = row_of(exclusive[i].other);
+        if (said[one] && said[other])
             return error_set(error,
-                             "cannot answer for %s: it is the kernel's own address, and a ping to "
-                             "it goes through lo, never to us; choose another of its network, or "
-                             "move the kernel with --address",
-                             address_text(prefix->address).text);
+                             "cannot use --%s with --%s: the one has no use for the other; leave "
+                             "one out",
+                             rows[one].name, rows[other].name);
     }
     return true;
 }
@@ -188,31 +227,30 @@ static enum options_result parse(struct options *options, int argc, char **argv,
 {
     struct option longs[N_ROWS + 1];
     char shorts[2 * N_ROWS + 2];
+    bool said[N_ROWS + 1] = {false};
     int found;
 
     getopt_tables(longs, shorts);
     opterr = 0;
     optind = 1;
     while ((found = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
-        enum option_id id = id_of(found);
-        if (id == OPTION_HELP)
-            return OPTIONS_HELP;
-        if (id == OPTION_VERSION)
-            return OPTIONS_VERSION;
-        if (id == OPTION_NONE) {
-            (void)error_set(error, "cannot use '%s': %s; see echohost --help", argv[optind - 1],
-                            found == ':' ? "it needs an argument" : "there is no such option");
+        unsigned row = row_of(found);
+        if (row == N_ROWS) {
+            (void)explain(found, argv, error);
             return OPTIONS_BAD;
         }
-        if (!set_option(options, id, optarg, error))
+        said[row] = true;
+        if (rows[row].id == OPTION_HELP)
+            return OPTIONS_HELP;
+        if (rows[row].id == OPTION_VERSION)
+            return OPTIONS_VERSION;
+        if (!set_option(options, rows[row].id, optarg, error))
             return OPTIONS_BAD;
     }
-    if (options->mem && options->fd >= 0) {
-        (void)error_set(error, "cannot use --mem and --fd: one has no device, the other is one; "
-                               "leave one out");
+    if (!check_combinations(said, error) ||
+        !parse_prefixes(options, argc - optind, argv + optind, error))
         return OPTIONS_BAD;
-    }
-    return parse_prefixes(options, argc - optind, argv + optind, error) ? OPTIONS_RUN : OPTIONS_BAD;
+    return OPTIONS_RUN;
 }
 
 enum options_result options_parse(struct options *options, int argc, char **argv,
@@ -238,10 +276,10 @@ void options_help(FILE *out)
                 "A host that exists only in software: answers echo requests to every PREFIX\n"
                 "(192.168.3.12) that the kernel sends into a tun device. PREFIX is ADDR or\n"
                 "ADDR/LEN. TYPE is local (answer), blackhole, unreachable or prohibit (do not);\n"
-                "the longest prefix decides.\n"
+                "the longest prefix decides, and of equal ones the last.\n"
                 "\n",
                 out);
-    for (int i = 0; i < N_ROWS; i++) {
+    for (unsigned i = 0; i < N_ROWS; i++) {
         char name[32];
         (void)snprintf(name, sizeof name, "--%s %s", rows[i].name,
                        rows[i].argument != NULL ? rows[i].argument : "");

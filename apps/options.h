@@ -11,6 +11,7 @@
 struct options {
     const char *interface;
     struct prefix address; /* the kernel's side */
+    bool address_said;     /* else it is the default */
     uint32_t mtu;          /* bytes, 0: not said */
     int fd;                /* -1: not said */
     bool mem;

@@ -15,11 +15,6 @@ static const char *const type_names[N_ROUTE_TYPES] = {
     [ROUTE_PROHIBIT] = "prohibit",
 };
 
-const char *prefix_type_name(enum route_type type)
-{
-    return type_names[type];
-}
-
 static bool parse_type(const char *text, enum route_type *type)
 {
     for (int i = 0; i < N_ROUTE_TYPES; i++) {
@@ -62,27 +57,29 @@ bool prefix_parse(const char *text, struct prefix *prefix, struct error *error)
 
     prefix->type = ROUTE_LOCAL;
     if (text[network_len] == '=' && !parse_type(text + network_len + 1, &prefix->type))
-        return error_set(error,
-                         "cannot use '%s': '%s' is not a type of route; write local, blackhole, "
-                         "unreachable or prohibit",
-                         text, text + network_len + 1);
+        return error_set(
+            error,
+            "cannot use '%.60s': '%.60s' is not a type of route; write local, blackhole, "
+            "unreachable or prohibit",
+            text, text + network_len + 1);
     if (network_len < sizeof network) {
         memcpy(network, text, network_len);
         network[network_len] = '\0';
     }
     if (network_len >= sizeof network || !parse_network(network, prefix))
         return error_set(error,
-                         "cannot use '%s': it is not an IPv4 address or prefix; write one like "
+                         "cannot use '%.60s': it is not an IPv4 address or prefix; write one like "
                          "192.168.3.12 or 192.168.4.0/24",
                          text);
 
     uint32_t first = prefix->address & address_mask(prefix->prefix_len);
     if (prefix->address != first)
-        return error_set(error,
-                         "cannot use '%s': it has bits behind its %u-bit prefix; write %s/%u for "
-                         "the network, or %s for the one address",
-                         text, prefix->prefix_len, address_text(first).text, prefix->prefix_len,
-                         address_text(prefix->address).text);
+        return error_set(
+            error,
+            "cannot use '%.60s': it has bits behind its %u-bit prefix; write %s/%u for "
+            "the network, or %s for the one address",
+            text, prefix->prefix_len, address_text(first).text, prefix->prefix_len,
+            address_text(prefix->address).text);
     return true;
 }
 
@@ -91,14 +88,15 @@ bool prefix_parse_interface(const char *text, struct prefix *prefix, struct erro
     prefix->type = ROUTE_LOCAL;
     if (strchr(text, '/') == NULL || !parse_network(text, prefix))
         return error_set(error,
-                         "cannot use address '%s': it is not ADDR/LEN; write one like "
+                         "cannot use address '%.60s': it is not ADDR/LEN; write one like "
                          "192.168.3.11/24",
                          text);
 
     uint32_t host = prefix->address & ~address_mask(prefix->prefix_len);
-    if (prefix->prefix_len < 31 && (host == 0 || host == ~address_mask(prefix->prefix_len)))
+    if (address_has_broadcast(prefix->prefix_len) &&
+        (host == 0 || host == ~address_mask(prefix->prefix_len)))
         return error_set(error,
-                         "cannot use address '%s': it is the %s address of its network; choose "
+                         "cannot use address '%.60s': it is the %s address of its network; choose "
                          "one between",
                          text, host == 0 ? "network" : "broadcast");
     return true;

@@ -24,7 +24,4 @@ struct prefix_text {
 };
 struct prefix_text prefix_text(const struct prefix *prefix);
 
-/* "local", "blackhole", ...: the types that can be said, else NULL. */
-const char *prefix_type_name(enum route_type type);
-
 #endif

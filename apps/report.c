@@ -30,7 +30,7 @@ static const char *device_origin(const struct report *report)
 /* "192.168.3.11/24", the kernel's address on the device. */
 static struct prefix_text kernel_side(const struct report *report)
 {
-    const struct interface_address *address = &report->device->address;
+    const struct interface_address *address = &report->device->addresses[0];
     struct prefix_text out;
 
     (void)snprintf(out.text, sizeof out.text, "%s/%u", address_text(address->address).text,
@@ -40,7 +40,7 @@ static struct prefix_text kernel_side(const struct report *report)
 
 static bool has_kernel_side(const struct report *report)
 {
-    return report->device->address.index != 0;
+    return report->device->n_addresses != 0;
 }
 
 static uint64_t sum_of_verdicts(const struct host *host, bool only_answers)
@@ -73,7 +73,7 @@ static bool stdout_is_read(int timeout_ms)
 {
     struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
 
-    return poll(&out, 1, timeout_ms) != 0;
+    return poll(&out, 1, timeout_ms) > 0;
 }
 
 /* Takes over the object. What cannot be written to stdout is lost, and the host goes on. */
@@ -100,9 +100,11 @@ static void start_json(const struct report *report)
                                                           : json_null());
         (void)json_object_set_new(line, "up", json_boolean(report->device->up));
         (void)json_object_set_new(line, "mtu", json_integer(report->device->mtu));
+        json_t *notes = json_array();
+        for (unsigned i = 0; i < report->device->n_notes; i++)
+            (void)json_array_append_new(notes, json_string(report->device->notes[i].text));
+        (void)json_object_set_new(line, "notes", notes);
     }
-    (void)json_object_set_new(line, "cells", json_integer(report->ring->n_cells));
-    (void)json_object_set_new(line, "huge_pages", json_boolean(report->huge_pages));
     print_json(line);
 }
 
@@ -145,7 +147,7 @@ void report_reply(const struct report *report, uint32_t source, unsigned sequenc
                      address_text(source).text, sequence, ttl);
 }
 
-static void counts_json(const struct report *report, const char *event, uint64_t elapsed_ns)
+static json_t *counts_json(const struct report *report, const char *event, uint64_t elapsed_ns)
 {
     json_t *verdicts = json_object(), *driver = json_object();
 
@@ -159,12 +161,12 @@ static void counts_json(const struct report *report, const char *event, uint64_t
             (void)json_object_set_new(driver, port_counter_table[i].name,
                                       json_integer((json_int_t)report->port->counters[i]));
     }
-    print_json(json_pack("{s:s, s:s, s:I, s:I, s:f, s:o, s:I, s:b, s:o}", "event", event, "device",
-                         device_name(report), "read", (json_int_t)report->port->counters[PORT_READ],
-                         "answered", (json_int_t)report->port->counters[PORT_WRITTEN], "seconds",
-                         (double)elapsed_ns / 1e9, "verdicts", verdicts, "sum_of_verdicts",
-                         (json_int_t)sum_of_verdicts(report->host, false), "balanced",
-                         (int)report_balances(report), "driver", driver));
+    return json_pack("{s:s, s:s, s:I, s:I, s:f, s:o, s:I, s:b, s:o}", "event", event, "device",
+                     device_name(report), "read", (json_int_t)report->port->counters[PORT_READ],
+                     "answered", (json_int_t)report->port->counters[PORT_WRITTEN], "seconds",
+                     (double)elapsed_ns / 1e9, "verdicts", verdicts, "sum_of_verdicts",
+                     (json_int_t)sum_of_verdicts(report->host, false), "balanced",
+                     (int)report_balances(report), "driver", driver);
 }
 
 static void counts_text(const struct report *report, uint64_t elapsed_ns)
@@ -196,28 +198,50 @@ void report_statistics(const struct report *report, uint64_t elapsed_ns)
     if (!stdout_is_read(0))
         return;
     if (report->options->json)
-        counts_json(report, "statistics", elapsed_ns);
+        print_json(counts_json(report, "statistics", elapsed_ns));
     else
         counts_text(report, elapsed_ns);
     (void)fflush(stdout);
 }
 
+/* What becomes of a device that is still there. */
+static void fate_text(const struct tun_device *device)
+{
+    if (device->created)
+        (void)printf("%s was created for this and goes away\n", device->name);
+    else
+        (void)printf("%s was there before and stays%s%s\n", device->name,
+                     device->added_address ? "; the address it was given is taken back" : "",
+                     device->set_up ? "; it was down and is set down again" : "");
+}
+
+static void fate_json(const struct tun_device *device, json_t *line)
+{
+    json_t *taken_back = json_array();
+
+    if (device->added_address)
+        (void)json_array_append_new(taken_back, json_string("address"));
+    if (device->set_up)
+        (void)json_array_append_new(taken_back, json_string("up"));
+    (void)json_object_set_new(line, "stays", json_boolean(!device->created));
+    (void)json_object_set_new(line, "taken_back", taken_back);
+}
+
 void report_summary(const struct report *report, uint64_t elapsed_ns)
 {
-    const struct tun_device *device = report->device;
+    bool has_fate = report->device != NULL && report->port->gone_errno == 0;
 
     if (!stdout_is_read(LAST_WORDS_MS))
         return;
     if (report->options->json) {
-        counts_json(report, "summary", elapsed_ns);
+        json_t *line = counts_json(report, "summary", elapsed_ns);
+        if (has_fate)
+            fate_json(report->device, line);
+        print_json(line);
     } else {
         counts_text(report, elapsed_ns);
-        if (device != NULL && device->created)
-            (void)printf("%s was created for this and goes away\n", device->name);
-        else if (device != NULL)
-            (void)printf("%s was there before and stays%s%s\n", device->name,
-                         device->added_address ? "; its address was added and is taken back" : "",
-                         device->set_up ? "; it was down and is set down again" : "");
+        if (has_fate)
+            fate_text(report->device);
     }
     (void)fflush(stdout);
 }

@@ -20,7 +20,6 @@ struct report {
     const struct host *host;
     const struct port *port;
     const struct ring *ring;
-    bool huge_pages;
 };
 
 /* The device, the kernel's side, the MTU and what is answered; then the device's notes on
@@ -28,7 +27,8 @@ struct report {
 void report_start(const struct report *report);
 
 /* All that was counted so far, after elapsed_ns. The summary is the last of them and says what
- * becomes of the device. Left out when nobody reads stdout: packets go before reports. */
+ * becomes of the device, which has been restored by then. Left out when nobody reads stdout:
+ * packets go before reports. */
 void report_statistics(const struct report *report, uint64_t elapsed_ns);
 void report_summary(const struct report *report, uint64_t elapsed_ns);
 

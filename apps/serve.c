@@ -26,14 +26,18 @@ uint64_t serve_elapsed_ns(const struct server *server)
     return now_ns() - server->started_ns;
 }
 
-/* How many packets may be read now: as each has one answer at most, never too many for --count. */
+/* How many packets may be read now: as each has one answer at most, never too many for --count.
+ * What is still in the ring may be an answer, too. */
 static uint32_t burst_max(const struct server *server)
 {
-    uint64_t left = BURST;
-
-    if (server->max_answers != 0)
-        left = server->max_answers - server->host.verdicts[SEND_ECHO_REPLY];
-    return left < BURST ? (uint32_t)left : BURST;
+    if (server->max_answers == 0)
+        return BURST;
+    uint64_t answered = server->port->counters[PORT_WRITTEN];
+    uint64_t waiting = server->ring.judged - server->ring.freed;
+    uint64_t left = server->max_answers - answered;
+    if (left <= waiting)
+        return 0;
+    return left - waiting < BURST ? (uint32_t)(left - waiting) : BURST;
 }
 
 /* One burst through the stack. Returns the packets read, or PORT_GONE. */
@@ -59,7 +63,9 @@ static int timeout_ms(const struct server *server)
 
 static bool is_over(const struct server *server)
 {
-    return signals_stop() || burst_max(server) == 0 ||
+    if (server->max_answers != 0 && server->port->counters[PORT_WRITTEN] >= server->max_answers)
+        return true;
+    return signals_stop() ||
            (server->max_time_ns != 0 && serve_elapsed_ns(server) >= server->max_time_ns);
 }
 
@@ -77,9 +83,9 @@ static void drain(struct server *server)
     }
 }
 
-bool serve(struct server *server, const struct report *report)
+/* Until the end. False when the port ended first. */
+static bool serve_until_over(struct server *server, const struct report *report)
 {
-    server->started_ns = now_ns();
     while (!is_over(server)) {
         int n = turn_once(server);
         if (n == 0)
@@ -91,4 +97,12 @@ bool serve(struct server *server, const struct report *report)
     }
     drain(server);
     return true;
+}
+
+bool serve(struct server *server, const struct report *report)
+{
+    server->started_ns = now_ns();
+    bool served = serve_until_over(server, report);
+    port_abandon(server->port, &server->ring);
+    return served;
 }

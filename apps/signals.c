@@ -31,7 +31,7 @@ static void handle(int signal)
 int signals_open(void)
 {
     static const int handled[] = {SIGINT, SIGTERM, SIGHUP, SIGUSR1};
-    struct sigaction action = {.sa_handler = handle, .sa_flags = SA_RESTART};
+    struct sigaction action = {.sa_handler = handle}; /* no SA_RESTART: a write ends */
 
     wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     if (wake_fd < 0)
@@ -59,5 +59,7 @@ bool signals_statistics(void)
         return false;
     statistics = 0;
     (void)eventfd_read(wake_fd, &times);
+    if (statistics) /* asked for again in between: the read has taken that wake, too */
+        (void)eventfd_write(wake_fd, 1);
     return true;
 }

@@ -12,7 +12,8 @@ int signals_open(void);
 /* Stop? Stays true. */
 bool signals_stop(void);
 
-/* Statistics? True once for each time they were asked for; also makes the fd unreadable again. */
+/* Statistics? True once after they were asked for, however often meanwhile; also makes the fd
+ * unreadable again. */
 bool signals_statistics(void);
 
 #endif

@@ -26,3 +26,8 @@ uint32_t address_mask(unsigned prefix_len)
 {
     return prefix_len == 0 ? 0 : UINT32_MAX << (32 - prefix_len);
 }
+
+bool address_has_broadcast(unsigned prefix_len)
+{
+    return prefix_len < 31;
+}

@@ -19,4 +19,8 @@ bool address_parse(const char *text, uint32_t *address);
 /* The bits of an address that belong to its network, for a prefix of 0 to 32 bits. */
 uint32_t address_mask(unsigned prefix_len);
 
+/* Does a network of this prefix have a broadcast address, and one for itself? With 31 or 32 bits
+ * all its addresses are hosts (RFC 3021). */
+bool address_has_broadcast(unsigned prefix_len);
+
 #endif

@@ -50,6 +50,8 @@ static int request_run(struct netlink *netlink, struct request *request, mnl_cb_
         return -errno;
     while (more == MNL_CB_OK) {
         ssize_t len = mnl_socket_recvfrom(netlink->socket, answer, sizeof answer);
+        if (len < 0 && errno == EINTR)
+            continue;
         if (len < 0)
             return -errno;
         more = mnl_cb_run(answer, (size_t)len, netlink->sequence, port, read_one, result);
@@ -130,6 +132,8 @@ static int read_link(const struct nlmsghdr *message, void *result)
         link->kind = mnl_attr_get_u8(tun.of_type[IFLA_TUN_TYPE]) == IFF_TUN ? LINK_TUN : LINK_TAP;
     if (tun.of_type[IFLA_TUN_MULTI_QUEUE] != NULL)
         link->multi_queue = mnl_attr_get_u8(tun.of_type[IFLA_TUN_MULTI_QUEUE]);
+    if (tun.of_type[IFLA_TUN_NUM_QUEUES] != NULL)
+        link->n_queues = mnl_attr_get_u32(tun.of_type[IFLA_TUN_NUM_QUEUES]);
     return MNL_CB_OK;
 }
 
@@ -156,11 +160,6 @@ int netlink_set_link(struct netlink *netlink, uint32_t index, bool up, uint32_t 
     return request_run(netlink, &request, NULL, NULL);
 }
 
-struct address_search {
-    const struct interface_address *wanted;
-    struct interface_address *own, *other;
-};
-
 static bool overlap(const struct interface_address *a, const struct interface_address *b)
 {
     uint32_t mask = address_mask(a->prefix_len) & address_mask(b->prefix_len);
@@ -170,34 +169,32 @@ static bool overlap(const struct interface_address *a, const struct interface_ad
 static int read_address(const struct nlmsghdr *message, void *result)
 {
     const struct ifaddrmsg *body = mnl_nlmsg_get_payload(message);
-    const struct address_search *search = result;
+    struct address_survey *survey = result;
     struct interface_address found = {.index = body->ifa_index, .prefix_len = body->ifa_prefixlen};
     const struct nlattr *local = attributes_of(message, sizeof *body).of_type[IFA_LOCAL];
 
     if (local == NULL)
         return MNL_CB_OK;
     found.address = ntohl(mnl_attr_get_u32(local));
-    if (found.index == search->wanted->index) {
-        if (search->own->index == 0)
-            *search->own = found;
-    } else if (found.address == search->wanted->address ||
-               (search->other->index == 0 && overlap(&found, search->wanted))) {
-        *search->other = found;
+    if (found.index == survey->wanted.index) {
+        if (survey->n_own < MAX_OWN_ADDRESSES)
+            survey->own[survey->n_own++] = found;
+    } else if (found.address == survey->wanted.address ||
+               (survey->other.index == 0 && overlap(&found, &survey->wanted))) {
+        survey->other = found;
     }
     return MNL_CB_OK;
 }
 
-int netlink_find_addresses(struct netlink *netlink, const struct interface_address *wanted,
-                           struct interface_address *own, struct interface_address *other)
+int netlink_survey(struct netlink *netlink, struct address_survey *survey)
 {
-    struct address_search search = {wanted, own, other};
     struct request request;
     struct ifaddrmsg *body =
         request_begin(&request, RTM_GETADDR, NLM_F_DUMP, sizeof(struct ifaddrmsg));
 
     body->ifa_family = AF_INET;
-    *own = *other = (struct interface_address){0};
-    return request_run(netlink, &request, read_address, &search);
+    *survey = (struct address_survey){.wanted = survey->wanted};
+    return request_run(netlink, &request, read_address, survey);
 }
 
 static int change_address(struct netlink *netlink, uint16_t type, uint16_t flags,
@@ -212,7 +209,7 @@ static int change_address(struct netlink *netlink, uint16_t type, uint16_t flags
     body->ifa_index = address->index;
     mnl_attr_put_u32(request.header, IFA_LOCAL, htonl(address->address));
     mnl_attr_put_u32(request.header, IFA_ADDRESS, htonl(address->address));
-    if (address->prefix_len < 31) /* RFC 3021: two addresses have no broadcast */
+    if (address_has_broadcast(address->prefix_len))
         mnl_attr_put_u32(request.header, IFA_BROADCAST,
                          htonl(address->address | ~address_mask(address->prefix_len)));
     return request_run(netlink, &request, NULL, NULL);

@@ -23,12 +23,13 @@ struct link {
     uint32_t index;
     uint32_t mtu; /* bytes */
     enum link_kind kind;
-    bool up;          /* the administrator's word: IFF_UP */
-    bool multi_queue; /* of a tun or tap device */
+    bool up;           /* the administrator's word: IFF_UP */
+    bool multi_queue;  /* of a tun or tap device */
+    uint32_t n_queues; /* of a multi-queue device: that programs are attached to */
 };
 
 struct interface_address {
-    uint32_t index; /* of the link, 0: none was found */
+    uint32_t index; /* of the link, 0: no address */
     uint32_t address;
     unsigned prefix_len; /* bits */
 };
@@ -42,11 +43,19 @@ int netlink_get_link(struct netlink *netlink, const char *name, struct link *lin
 /* Sets the MTU (0: leaves it) and takes the link up or down. */
 int netlink_set_link(struct netlink *netlink, uint32_t index, bool up, uint32_t mtu);
 
-/* Among all IPv4 addresses of this network namespace: the first one of link `index` into *own,
- * and one of another link that is in conflict with `wanted` into *other: the same address, or
- * else one whose network overlaps. */
-int netlink_find_addresses(struct netlink *netlink, const struct interface_address *wanted,
-                           struct interface_address *own, struct interface_address *other);
+enum { MAX_OWN_ADDRESSES = 16 };
+
+/* What the IPv4 addresses of this network namespace are to one that is wanted. */
+struct address_survey {
+    struct interface_address wanted;
+    struct interface_address own[MAX_OWN_ADDRESSES]; /* on the link of `wanted`, the first ones */
+    unsigned n_own;
+    struct interface_address other; /* on another link, in conflict with `wanted`: the same address,
+                                       or else one whose network overlaps */
+};
+
+/* Fills in the rest of a survey of which `wanted` is set; its index may be 0. */
+int netlink_survey(struct netlink *netlink, struct address_survey *survey);
 
 /* Adds or deletes the address, with its broadcast address where the prefix has one. */
 int netlink_add_address(struct netlink *netlink, const struct interface_address *address);

@@ -8,12 +8,12 @@
 struct pages {
     void *memory;
     size_t memory_len; /* bytes, at least what was asked for */
-    bool huge;         /* reserved huge pages (hugetlbfs); else huge if the kernel likes to */
 };
 
 /* Maps memory_len zero bytes, aligned to a huge page where that fits, and touches them all now,
- * so that no packet waits for a page later. Huge pages are taken where they are to be had. False
- * with errno set when there is no memory. */
+ * so that no packet waits for a page later. They are huge pages where the kernel has transparent
+ * ones to give; reserved ones (hugetlbfs) are left to those they were reserved for. False with
+ * errno set when there is no memory. */
 bool pages_map(struct pages *pages, size_t memory_len);
 
 void pages_unmap(struct pages *pages);

@@ -72,6 +72,12 @@ static inline int port_wait(struct port *port, const struct ring *ring, int wake
     return port->operations->wait(port, ring, wake_fd, timeout_ms);
 }
 
+/* Frees the cells of all judged packets; the answers among them are counted as lost at the end. */
+void port_abandon(struct port *port, struct ring *ring);
+
+/* All answers that were lost, for whichever reason. */
+uint64_t port_lost(const struct port *port);
+
 static inline void port_close(struct port *port)
 {
     port->operations->close(port);

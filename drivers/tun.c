@@ -35,6 +35,7 @@ static int tun_burst_in(struct port *port, struct ring *ring, uint32_t max)
     int result = 0;
     struct packet *packet;
 
+    tun->failed = false;
     for (uint32_t reads = 0; reads < max && (packet = ring_next(ring)) != NULL; reads++) {
         ssize_t len = read(tun->fd, packet->data, ring->cell_len);
         if (len > 0) {

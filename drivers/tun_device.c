@@ -38,7 +38,10 @@ static bool open_driver(struct tun_device *device, struct error *error)
     if (device->fd >= 0)
         return true;
     if (errno == EACCES || errno == EPERM)
-        return error_set(error, "cannot open " TUN_PATH ": %s; run it with sudo", strerror(errno));
+        return error_set(error,
+                         "cannot open " TUN_PATH ": %s; run it with sudo, or let root open it to "
+                         "users: chmod 666 " TUN_PATH,
+                         strerror(errno));
     return error_set(error,
                      "cannot open " TUN_PATH ": %s; load the driver with `modprobe tun`, or give "
                      "the container --device " TUN_PATH,
@@ -61,6 +64,8 @@ static bool refuse_kind(const char *name, enum link_kind kind, struct error *err
 
 static bool explain_attach(const char *name, bool exists, int why, struct error *error)
 {
+    if (why == EBUSY && !exists)
+        return error_set(error, "cannot create %s: somebody else just did; start again", name);
     if (why == EBUSY)
         return error_set(error,
                          "cannot attach to %s: another program is attached to it; end that one, "
@@ -85,7 +90,9 @@ static bool attach(struct tun_device *device, const struct link *existing, struc
 {
     struct ifreq request = {.ifr_flags = IFF_TUN | IFF_NO_PI};
 
-    if (existing != NULL && existing->multi_queue)
+    if (existing == NULL)
+        request.ifr_flags |= (short)IFF_TUN_EXCL; /* nobody else's, made since we looked */
+    else if (existing->multi_queue)
         request.ifr_flags |= IFF_MULTI_QUEUE;
     memcpy(request.ifr_name, device->name, sizeof device->name);
     if (ioctl(device->fd, TUNSETIFF, &request) == 0)
@@ -123,7 +130,7 @@ static bool add_address(struct tun_device *device, struct netlink *netlink,
     int result = netlink_add_address(netlink, wanted);
 
     if (result == 0) {
-        device->address = *wanted;
+        device->addresses[device->n_addresses++] = *wanted;
         device->added_address = !device->created;
         return true;
     }
@@ -149,21 +156,33 @@ static bool set_up(struct tun_device *device, struct netlink *netlink, uint32_t 
 }
 
 /* What was found on a device that was there, and is not what was asked for. */
-static void note_differences(struct tun_device *device, const struct tun_settings *settings)
+static void note_differences(struct tun_device *device, const struct tun_settings *settings,
+                             const struct link *link)
 {
     struct error text = {""};
-    struct interface_address own = device->address;
+    const struct interface_address *own = &device->addresses[0];
 
-    if (own.index != 0 &&
-        (own.address != settings->address || own.prefix_len != settings->prefix_len)) {
-        (void)error_set(&text, "%s has %s/%u: left as it is, %s/%u was not added", device->name,
-                        address_text(own.address).text, own.prefix_len,
-                        address_text(settings->address).text, settings->prefix_len);
+    if (settings->address_said && device->n_addresses > 0 &&
+        (own->address != settings->address || own->prefix_len != settings->prefix_len)) {
+        (void)error_set(&text,
+                        "%s/%u was not given to %s: it has %s/%u, which stays; delete that one "
+                        "first, or leave --address out",
+                        address_text(settings->address).text, settings->prefix_len, device->name,
+                        address_text(own->address).text, own->prefix_len);
         note(device, &text);
     }
     if (settings->mtu != 0 && settings->mtu != device->mtu) {
-        (void)error_set(&text, "%s has an MTU of %u: left as it is, %u was not set", device->name,
-                        device->mtu, settings->mtu);
+        (void)error_set(&text,
+                        "the MTU of %s was not set to %u: it has %u, which stays; run `ip link set "
+                        "%s mtu %u` as root",
+                        device->name, settings->mtu, device->mtu, device->name, settings->mtu);
+        note(device, &text);
+    }
+    if (link->n_queues > 0) {
+        (void)error_set(&text,
+                        "%s is not ours alone: other programs hold %u of its queues, and the "
+                        "kernel shares the packets out; end them, or choose another device",
+                        device->name, link->n_queues);
         note(device, &text);
     }
 }
@@ -185,27 +204,29 @@ static bool open_with(struct tun_device *device, struct netlink *netlink,
     if (!device->created && link.kind != LINK_TUN)
         return refuse_kind(device->name, link.kind, error);
 
-    struct interface_address other = {0};
-    struct interface_address wanted = {link.index, settings->address, settings->prefix_len};
-    result = netlink_find_addresses(netlink, &wanted, &device->address, &other);
+    struct address_survey survey = {
+        .wanted = {link.index, settings->address, settings->prefix_len}};
+    result = netlink_survey(netlink, &survey);
     if (result != 0)
         return ask_failed(result, error);
-    if (device->address.index == 0 && !check_other(device, &wanted, &other, error))
+    memcpy(device->addresses, survey.own, sizeof survey.own);
+    device->n_addresses = survey.n_own;
+    if (device->n_addresses == 0 && !check_other(device, &survey.wanted, &survey.other, error))
         return false;
 
     if (!open_driver(device, error) || !attach(device, device->created ? NULL : &link, error))
         return false;
     if (device->created && (result = netlink_get_link(netlink, device->name, &link)) != 0)
         return ask_failed(result, error);
-    device->index = wanted.index = link.index;
+    device->index = survey.wanted.index = link.index;
     device->up = link.up;
     device->mtu = link.mtu;
     if (device->created)
         device->mtu = settings->mtu != 0 ? settings->mtu : TUN_MTU;
     else
-        note_differences(device, settings);
+        note_differences(device, settings, &link);
 
-    if (device->address.index == 0 && !add_address(device, netlink, &wanted, error))
+    if (device->n_addresses == 0 && !add_address(device, netlink, &survey.wanted, error))
         return false;
     return device->up || set_up(device, netlink, device->created ? device->mtu : 0, error);
 }
@@ -218,7 +239,7 @@ bool tun_device_open(struct tun_device *device, const struct tun_settings *setti
     if (result != 0)
         return ask_failed(result, error);
 
-    *device = (struct tun_device){.fd = -1};
+    *device = (struct tun_device){.fd = -1, .fd_flags = -1};
     (void)strncpy(device->name, settings->name, sizeof device->name - 1);
     bool opened = open_with(device, &netlink, settings, error);
     netlink_close(&netlink);
@@ -227,66 +248,23 @@ bool tun_device_open(struct tun_device *device, const struct tun_settings *setti
     return opened;
 }
 
-bool tun_device_adopt(struct tun_device *device, int fd, uint32_t mtu, struct error *error)
-{
-    struct ifreq request = {0};
-
-    if (ioctl(fd, TUNGETIFF, &request) != 0)
-        return error_set(error,
-                         "cannot use fd %d: it is not an attached tun fd (%s); open " TUN_PATH
-                         " and attach it with TUNSETIFF before",
-                         fd, strerror(errno));
-    if (!(request.ifr_flags & IFF_TUN) || !(request.ifr_flags & IFF_NO_PI) ||
-        request.ifr_flags & IFF_VNET_HDR)
-        return error_set(error,
-                         "cannot use fd %d: its packets are not bare IP; attach it with IFF_TUN | "
-                         "IFF_NO_PI and without IFF_VNET_HDR",
-                         fd);
-    int flags = fcntl(fd, F_GETFL);
-    if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) != 0)
-        return error_set(error, "cannot make fd %d non-blocking: %s; open it anew", fd,
-                         strerror(errno));
-
-    *device = (struct tun_device){.fd = fd, .mtu = mtu != 0 ? mtu : TUN_MTU, .up = true};
-    memcpy(device->name, request.ifr_name, sizeof device->name);
-
-    struct netlink netlink;
-    struct link link;
-    if (netlink_open(&netlink) != 0)
-        return true;
-    if (netlink_get_link(&netlink, device->name, &link) == 0 && link.kind == LINK_TUN) {
-        struct interface_address any = {.index = link.index}, other = {0};
-        device->index = link.index;
-        device->mtu = link.mtu;
-        device->up = link.up;
-        (void)netlink_find_addresses(&netlink, &any, &device->address, &other);
-    }
-    netlink_close(&netlink);
-    return true;
-}
-
-void tun_device_restore(const struct tun_device *device)
+void tun_device_restore(struct tun_device *device)
 {
     struct netlink netlink;
 
-    if ((!device->added_address && !device->set_up) || netlink_open(&netlink) != 0)
+    if (device->fd_flags >= 0)
+        (void)fcntl(device->fd, F_SETFL, device->fd_flags);
+    if (!device->added_address && !device->set_up)
         return;
-    /* If the device is gone meanwhile, so is what was added to it. */
+    if (netlink_open(&netlink) != 0) {
+        device->added_address = device->set_up = false;
+        return;
+    }
+    bool ours = true;
     if (device->added_address)
-        (void)netlink_delete_address(&netlink, &device->address);
+        ours = netlink_delete_address(&netlink, &device->addresses[0]) == 0;
+    device->added_address &= ours;
     if (device->set_up)
-        (void)netlink_set_link(&netlink, device->index, false, 0);
+        device->set_up = ours && netlink_set_link(&netlink, device->index, false, 0) == 0;
     netlink_close(&netlink);
-}
-
-bool tun_device_is_route_to(const struct tun_device *device, uint32_t address)
-{
-    struct netlink netlink;
-    uint32_t index = 0;
-
-    if (netlink_open(&netlink) != 0)
-        return false;
-    int result = netlink_get_route(&netlink, address, &index);
-    netlink_close(&netlink);
-    return result == 0 && index == device->index;
 }

@@ -14,17 +14,19 @@
 
 #include "error.h"
 #include "netlink.h"
+#include "stack/ipv4.h"
 
 enum {
     TUN_MTU = 1500,
-    TUN_MIN_MTU = 68, /* RFC 791 section 3.2; the kernel's own limits for tun are the same */
-    TUN_MAX_MTU = 65535,
+    TUN_MIN_MTU = IPV4_MIN_MTU, /* the kernel's own limits for tun are the same */
+    TUN_MAX_MTU = IPV4_MAX_LEN,
 };
 
 struct tun_settings {
     const char *name;    /* below IF_NAMESIZE bytes */
     uint32_t address;    /* the kernel's side, host order */
     unsigned prefix_len; /* bits */
+    bool address_said;   /* somebody asked for that very address; else it is a default */
     uint32_t mtu;        /* 0: TUN_MTU, or what the device has */
 };
 
@@ -33,12 +35,14 @@ enum { TUN_MAX_NOTES = 4 };
 struct tun_device {
     int fd; /* non-blocking, packets without a header of the driver */
     char name[IF_NAMESIZE];
-    uint32_t index;                   /* of the link, 0: it cannot be seen from here */
-    bool created;                     /* by us; else it was there before */
-    struct interface_address address; /* the kernel's side; index 0: it has none */
-    uint32_t mtu;                     /* bytes */
+    uint32_t index; /* of the link, 0: it cannot be seen from here */
+    bool created;   /* by us; else it was there before */
+    struct interface_address addresses[MAX_OWN_ADDRESSES]; /* the kernel's side; the first counts */
+    unsigned n_addresses;
+    uint32_t mtu; /* bytes */
     bool up;
     bool added_address, set_up;        /* by us, to a device that was there: to be taken back */
+    int fd_flags;                      /* of an adopted fd as it came, else -1 */
     struct error notes[TUN_MAX_NOTES]; /* what is not as it should be, though it may work */
     unsigned n_notes;
 };
@@ -48,15 +52,15 @@ bool tun_device_open(struct tun_device *device, const struct tun_settings *setti
                      struct error *error);
 
 /* Takes over a tun fd that somebody else opened and set up. It is made non-blocking, for everybody
- * who shares it; its device is left as it is. `mtu` is believed where the device cannot be seen,
- * as from another network namespace. False with *error said when it is no fd to work with. */
+ * who shares it, until it is restored; its device is left as it is. `mtu`, when it is not 0, is
+ * believed; else what the device has, or TUN_MTU where it cannot be seen, as from another network
+ * namespace. False with *error said when it is no fd to work with. */
 bool tun_device_adopt(struct tun_device *device, int fd, uint32_t mtu, struct error *error);
 
-/* Takes back what tun_device_open() configured on a device that was there before. The fd is not
- * closed: the port that reads it owns it; a created device goes away when it is. */
-void tun_device_restore(const struct tun_device *device);
-
-/* True when the kernel sends packets for this address (host order) to the device. */
-bool tun_device_is_route_to(const struct tun_device *device, uint32_t address);
+/* Takes back what was configured on a device, or on an fd, that was there before; afterwards
+ * added_address and set_up say what was in fact taken back. A link is left up when the address that
+ * we gave it is gone: somebody else configures it now. The fd is not closed: the port that reads it
+ * owns it; a created device goes away when it is. */
+void tun_device_restore(struct tun_device *device);
 
 #endif

@@ -28,9 +28,8 @@ static inline uint16_t load16(const void *p)
 /* One's complement addition: the carry comes round to the low end (RFC 1071 section 2). */
 static inline uint64_t add(uint64_t a, uint64_t b)
 {
-    uint64_t sum;
-    bool carry = __builtin_add_overflow(a, b, &sum);
-    return sum + carry;
+    uint64_t sum = a + b;
+    return sum + (sum < b);
 }
 
 /* Four words side by side, or any number of carries, folded into one word: the halves are added

@@ -19,7 +19,7 @@ enum verdict {
 struct verdict_row {
     const char *name;     /* the enumerator, as it is spelled in the code */
     const char *sentence; /* why the packet ended here */
-    const char *clause;   /* the text that asks for it */
+    const char *clause;   /* where to read about it */
     bool sends;           /* a packet leaves */
 };
 

@@ -41,7 +41,7 @@ for preset in release dev coverage; do
 done
 
 part "static checks: clang-format, clang-tidy, cppcheck"
-git ls-files '*.[ch]' 2>/dev/null | xargs -r clang-format --dry-run -Werror
+find stack drivers apps tests -name '*.[ch]' -exec clang-format --dry-run -Werror {} +
 clang-tidy --quiet -p build/dev stack/*.c drivers/*.c apps/*.c 2>build/clang-tidy.log ||
     { cat build/clang-tidy.log && exit 1; }
 cppcheck --quiet --std=c11 --enable=warning,style,performance,portability --error-exitcode=1 \

@@ -19,8 +19,11 @@ def between(marker, text):
 
 
 def verdict_table():
-    rows = ROW.findall(pathlib.Path("stack/verdict.def").read_text())
-    return ("| verdict | what it says | asked for by |\n| --- | --- | --- |\n" +
+    text = pathlib.Path("stack/verdict.def").read_text()
+    rows = ROW.findall(text)
+    if len(rows) != text.count("\nVERDICT("):
+        sys.exit("stack/verdict.def: a row is not in the form that this script reads")
+    return ("| verdict | what it says | where to read about it |\n| --- | --- | --- |\n" +
             "".join(f"| `{name}` | {sentence} | {clause} |\n" for name, _, sentence, clause in rows))
 
 

@@ -23,7 +23,7 @@ for compiler in ${CC:-cc} gcc clang; do
     fi
     # .data.rel.ro is constant: it holds addresses, which a loader fills in once
     mutable=$(objdump -t "$work/stack" |
-        awk '$0 ~ / O / && ($0 ~ / \.data\t/ || $0 ~ / \.bss\t/ || $0 ~ /COM/) { print $NF }')
+        awk '$0 ~ / O / && $0 ~ / (\.data(\.rel(\.local)?)?|\.bss|\*COM\*)\t/ { print $NF }')
     if [ -n "$mutable" ]; then
         echo "$compiler: the stack has data that can change:" $mutable
         exit 1

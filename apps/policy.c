@@ -1,0 +1,101 @@
+/* policy.c - see policy.h */
+
+#include "policy.h"
+
+#include <stdlib.h>
+
+#include "drivers/address.h"
+#include "run.h"
+
+static const char *special_name(enum route_type type)
+{
+    static const char *const names[N_ROUTE_TYPES] = {
+        [ROUTE_BROADCAST] = "a broadcast address",
+        [ROUTE_MULTICAST] = "multicast",
+        [ROUTE_LOOPBACK] = "loopback",
+        [ROUTE_THIS_NETWORK] = "\"this network\"",
+        [ROUTE_RESERVED] = "reserved",
+    };
+    return names[type];
+}
+
+static bool is_kernel_address(const struct policy *policy, uint32_t address)
+{
+    for (unsigned i = 0; i < policy->n_kernel; i++) {
+        if (policy->kernel[i].address == address)
+            return true;
+    }
+    return false;
+}
+
+/* The addresses of the kernel's networks that stand for everybody: all ones, and the old all zeros
+ * (RFC 1122 section 3.3.6). */
+static void add_broadcasts(struct policy *policy)
+{
+    for (unsigned i = 0; i < policy->n_kernel; i++) {
+        uint32_t address = policy->kernel[i].address;
+        uint32_t mask = address_mask(policy->kernel[i].prefix_len);
+        if (!address_has_broadcast(policy->kernel[i].prefix_len))
+            continue;
+        (void)route_add(&policy->routes, address & mask, 32, ROUTE_BROADCAST);
+        (void)route_add(&policy->routes, address | ~mask, 32, ROUTE_BROADCAST);
+    }
+}
+
+static bool add_prefix(struct policy *policy, const struct prefix *prefix, struct error *error)
+{
+    struct route covering = route_lookup(&policy->routes, prefix->address);
+    const char *special = special_name(covering.type);
+
+    if (special != NULL && covering.prefix_len <= prefix->prefix_len)
+        return error_set(error, "cannot answer for %s: it is %s; choose an address of one host",
+                         prefix_text(prefix).text, special);
+    if (prefix->prefix_len == 32 && is_kernel_address(policy, prefix->address))
+        return error_set(error,
+                         "cannot answer for %s: it is the kernel's own address, and a ping to it "
+                         "goes through lo, never to us; choose another of its network, or move the "
+                         "kernel with --address",
+                         prefix_text(prefix).text);
+    (void)route_add(&policy->routes, prefix->address, prefix->prefix_len, prefix->type);
+    return true;
+}
+
+int policy_make(struct policy *policy, const struct prefix *prefixes, size_t n_prefixes,
+                struct error *error)
+{
+    size_t n_broadcasts = 2 * (size_t)policy->n_kernel;
+    size_t memory_len = route_memory_len(n_prefixes + n_broadcasts);
+
+    policy->memory = malloc(memory_len);
+    if (policy->memory == NULL) {
+        (void)error_set(error, "cannot keep %zu routes: out of memory; give fewer prefixes",
+                        n_prefixes);
+        return EXIT_FAILED;
+    }
+    route_init(&policy->routes, policy->memory, memory_len);
+    add_broadcasts(policy); /* first, so that a prefix that is one of them is refused */
+    for (size_t i = 0; i < n_prefixes; i++) {
+        if (!add_prefix(policy, &prefixes[i], error))
+            return EXIT_USAGE;
+    }
+    return EXIT_DONE;
+}
+
+bool policy_find_host(const struct policy *policy, const struct prefix *prefix, uint32_t *host)
+{
+    uint64_t address = prefix->address;
+    uint64_t last = prefix->address | ~address_mask(prefix->prefix_len);
+
+    while (address <= last) {
+        struct route route = route_lookup(&policy->routes, (uint32_t)address);
+        bool decides = route.type == prefix->type && route.prefix_len == prefix->prefix_len;
+        if (decides && !is_kernel_address(policy, (uint32_t)address)) {
+            *host = (uint32_t)address;
+            return true;
+        }
+        /* to behind the one address, or behind the longer prefix that decides here */
+        uint32_t mask = address_mask(decides ? 32 : route.prefix_len);
+        address = ((uint32_t)address | ~mask) + (uint64_t)1;
+    }
+    return false;
+}
