@@ -1,0 +1,18 @@
+# stop_while_starting.sh - ended by a signal during its start, it takes back what it did until then
+. "$(dirname "$0")/lib.sh"
+need_tun
+
+ip tuntap add dev tun0 mode tun
+# Whenever the signal comes: before anything is done it just ends, later it ends in order.
+for delay in 0.000 0.001 0.002 0.003 0.004 0.006 0.008 0.012 0.02 0.05; do
+    setpriv --pdeathsig KILL env --default-signal=INT,QUIT "$ECHOHOST" >"$out" 2>"$err" &
+    pid=$!
+    sleep $delay
+    kill -s TERM "$pid"
+    wait_until ended || fail "it did not end"
+    wait "$pid" || :
+    pid=
+    [ -z "$(ip -o -4 address show dev tun0)" ] || fail "after $delay s: tun0 keeps an address"
+    ip -o link show dev tun0 | grep -q '[<,]UP[,>]' && fail "after $delay s: tun0 stays up"
+done
+exit 0
