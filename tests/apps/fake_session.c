@@ -16,8 +16,10 @@
 bool __wrap_tun_device_open(struct tun_device *device, const struct tun_settings *settings,
                             struct error *error);
 bool __wrap_tun_device_adopt(struct tun_device *device, int fd, uint32_t mtu, struct error *error);
-void __wrap_tun_device_restore(const struct tun_device *device);
-bool __wrap_tun_device_is_route_to(const struct tun_device *device, uint32_t address);
+void __wrap_tun_device_restore(struct tun_device *device);
+int __wrap_netlink_open(struct netlink *netlink);
+void __wrap_netlink_close(struct netlink *netlink);
+int __wrap_netlink_get_route(struct netlink *netlink, uint32_t address, uint32_t *index);
 bool __real_pages_map(struct pages *pages, size_t memory_len);
 bool __wrap_pages_map(struct pages *pages, size_t memory_len);
 int __real_signals_open(void);
@@ -43,7 +45,9 @@ int session_setup(void **state)
                    .name = "tun0",
                    .index = 7,
                    .created = true,
-                   .address = {7, IP(192, 168, 3, 11), 24},
+                   .addresses = {{7, IP(192, 168, 3, 11), 24}},
+                   .n_addresses = 1,
+                   .fd_flags = -1,
                    .mtu = 1500,
                    .up = true},
         .adopted_fd = -1,
@@ -105,18 +109,32 @@ bool __wrap_tun_device_adopt(struct tun_device *device, int fd, uint32_t mtu, st
     return give_device(device, error);
 }
 
-void __wrap_tun_device_restore(const struct tun_device *device)
+void __wrap_tun_device_restore(struct tun_device *device)
 {
     (void)device;
     session.n_restored++;
     session.open_when_restored = !is_closed();
 }
 
-bool __wrap_tun_device_is_route_to(const struct tun_device *device, uint32_t address)
+int __wrap_netlink_open(struct netlink *netlink)
 {
-    (void)device;
-    (void)address;
-    return !session.no_route;
+    (void)netlink;
+    session.n_netlinks++;
+    return 0;
+}
+
+void __wrap_netlink_close(struct netlink *netlink)
+{
+    (void)netlink;
+    session.n_netlinks--;
+}
+
+int __wrap_netlink_get_route(struct netlink *netlink, uint32_t address, uint32_t *index)
+{
+    (void)netlink;
+    session.asked_route = address;
+    *index = session.no_route ? session.device.index + 1 : session.device.index;
+    return 0;
 }
 
 bool __wrap_pages_map(struct pages *pages, size_t memory_len)

@@ -21,6 +21,8 @@ struct fake_session {
     int adopted_fd;            /* by adopt; -1: it was not called */
     uint32_t adopted_mtu;
     unsigned n_opened, n_restored;
+    uint32_t asked_route;    /* the last address that a route was asked for */
+    int n_netlinks;          /* open now */
     bool open_when_restored; /* was the device's fd still open? */
 };
 

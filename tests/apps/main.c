@@ -26,8 +26,10 @@ static void read_back(FILE *file, char *text, size_t text_len)
     (void)fclose(file);
 }
 
-/* Runs the program with these words, up to a NULL. */
-static const struct ended *program(const char *const *words)
+/* Runs the program with these words, up to a NULL; closed_fd, when it is not negative, is closed
+ * in it, and stdout is out_path when that is not NULL. */
+static const struct ended *program_with(const char *const *words, int closed_fd,
+                                        const char *out_path)
 {
     static struct ended ended;
     static char copies[16][64];
@@ -49,6 +51,11 @@ static const struct ended *program(const char *const *words)
     assert_int_equal(posix_spawn_file_actions_init(&actions), 0);
     assert_int_equal(posix_spawn_file_actions_adddup2(&actions, fileno(out), STDOUT_FILENO), 0);
     assert_int_equal(posix_spawn_file_actions_adddup2(&actions, fileno(err), STDERR_FILENO), 0);
+    if (out_path != NULL)
+        assert_int_equal(
+            posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, out_path, O_WRONLY, 0), 0);
+    if (closed_fd >= 0)
+        assert_int_equal(posix_spawn_file_actions_addclose(&actions, closed_fd), 0);
     assert_int_equal(posix_spawn(&pid, path, &actions, NULL, argv, environ), 0);
     assert_int_equal(waitpid(pid, &status, 0), pid);
     (void)posix_spawn_file_actions_destroy(&actions);
@@ -56,6 +63,11 @@ static const struct ended *program(const char *const *words)
     read_back(out, ended.out, sizeof ended.out);
     read_back(err, ended.err, sizeof ended.err);
     return &ended;
+}
+
+static const struct ended *program(const char *const *words)
+{
+    return program_with(words, -1, NULL);
 }
 
 #define PROGRAM(...) program((const char *const[]){__VA_ARGS__, NULL})
@@ -170,6 +182,33 @@ TEST(what_fails_at_run_time_is_1)
     assert_memory_equal(ended->err, "echohost: cannot use fd 1000: ", 30);
 }
 
+TEST(a_standard_fd_that_is_closed_disturbs_nothing)
+{
+    static const char *const words[] = {"--mem", NULL};
+
+    (void)state;
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+        const struct ended *ended = program_with(words, fd, NULL);
+        assert_int_equal(ended->status, 0);
+        assert_string_equal(ended->err, "");
+        if (fd != STDOUT_FILENO)
+            assert_non_null(strstr(ended->out, "4 packets read, 4 answered"));
+    }
+}
+
+TEST(a_stdout_that_is_full_is_a_failure_and_is_said)
+{
+    static const char *const words[][3] = {
+        {"--help", NULL}, {"--version", NULL}, {"--mem", NULL}, {"--mem", "--json", NULL}};
+
+    (void)state;
+    for (size_t i = 0; i < N_ELEMENTS(words); i++) {
+        const struct ended *ended = program_with(words[i], -1, "/dev/full");
+        assert_int_equal(ended->status, 1);
+        assert_memory_equal(ended->err, "echohost: cannot write to stdout: ", 34);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -180,6 +219,8 @@ int main(void)
         cmocka_unit_test(json_is_an_object_a_line_and_nothing_else),
         cmocka_unit_test(bad_usage_is_said_on_stderr_alone),
         cmocka_unit_test(what_fails_at_run_time_is_1),
+        cmocka_unit_test(a_standard_fd_that_is_closed_disturbs_nothing),
+        cmocka_unit_test(a_stdout_that_is_full_is_a_failure_and_is_said),
     };
     return cmocka_run_group_tests_name("main", tests, NULL, NULL);
 }

@@ -89,8 +89,10 @@ static const char *reported(const struct mem_ping *ping)
     struct report report = {.options = &options};
 
     capture_start();
-    mem_ping_report(ping, &report);
-    return capture_end()->out;
+    unsigned n = mem_ping_report(ping, &report);
+    const char *text = capture_end()->out;
+    assert_int_equal(n, count_lines(text));
+    return text;
 }
 
 TEST(each_answer_is_reported)

@@ -133,6 +133,40 @@ TEST(what_is_no_prefix_is_refused_and_shown)
     }
 }
 
+/* A text that does not fit must not be taken for the one that was read before. */
+TEST(a_text_that_is_too_long_is_refused_after_a_good_one_too)
+{
+    static const char *const too_long[] = {"192.168.3.12/32/192.168.3.12",
+                                           "192.168.3.12000000000000000",
+                                           "192.168.3.12                 /32=local"};
+
+    (void)state;
+    for (size_t i = 0; i < N_ELEMENTS(too_long); i++) {
+        struct prefix prefix;
+        struct error error = {""};
+        assert_true(prefix_parse("192.168.3.12", &prefix, &error));
+        assert_false(prefix_parse(too_long[i], &prefix, &error));
+        assert_says(&error, "not an IPv4 address or prefix");
+    }
+}
+
+TEST(what_to_do_is_said_however_long_the_text_is)
+{
+    static char text[2000];
+    struct prefix prefix;
+    struct error error;
+
+    (void)state;
+    memset(text, 'x', sizeof text - 1);
+    assert_false(prefix_parse(text, &prefix, &error));
+    assert_says(&error, "xxxxxxxx", "192.168.4.0/24");
+    assert_false(prefix_parse_interface(text, &prefix, &error));
+    assert_says(&error, "xxxxxxxx", "192.168.3.11/24");
+    text[12] = '=';
+    assert_false(prefix_parse(text, &prefix, &error));
+    assert_says(&error, "xxxxxxxx", "blackhole");
+}
+
 TEST(what_is_no_type_is_refused_and_shown)
 {
     (void)state;
@@ -222,24 +256,6 @@ TEST(a_kernels_side_that_is_no_host_is_refused)
     }
 }
 
-TEST(a_type_has_a_name_when_it_can_be_said)
-{
-    static const char *const names[N_ROUTE_TYPES] = {
-        [ROUTE_LOCAL] = "local",
-        [ROUTE_BLACKHOLE] = "blackhole",
-        [ROUTE_UNREACHABLE] = "unreachable",
-        [ROUTE_PROHIBIT] = "prohibit",
-    };
-
-    (void)state;
-    for (int type = 0; type < N_ROUTE_TYPES; type++) {
-        const char *name = prefix_type_name((enum route_type)type);
-        assert_int_equal(name == NULL, names[type] == NULL);
-        if (name != NULL)
-            assert_string_equal(name, names[type]);
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -247,11 +263,12 @@ int main(void)
         cmocka_unit_test(a_prefix_is_written_as_it_would_be_on_the_command_line),
         cmocka_unit_test(what_is_written_can_be_read),
         cmocka_unit_test(what_is_no_prefix_is_refused_and_shown),
+        cmocka_unit_test(a_text_that_is_too_long_is_refused_after_a_good_one_too),
+        cmocka_unit_test(what_to_do_is_said_however_long_the_text_is),
         cmocka_unit_test(what_is_no_type_is_refused_and_shown),
         cmocka_unit_test(an_address_inside_a_network_is_refused_with_both_that_may_be_meant),
         cmocka_unit_test(a_kernels_side_is_a_host_in_its_network),
         cmocka_unit_test(a_kernels_side_that_is_no_host_is_refused),
-        cmocka_unit_test(a_type_has_a_name_when_it_can_be_said),
     };
     return cmocka_run_group_tests_name("prefix", tests, NULL, NULL);
 }

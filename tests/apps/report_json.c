@@ -8,10 +8,9 @@
 
 #include "capture.h"
 
-/* The one line that was printed, as an object. */
-static json_t *printed(void)
+/* The one line that was captured, as an object. */
+static json_t *read_line(const struct captured *captured)
 {
-    const struct captured *captured = capture_end();
     json_error_t error;
     json_t *line = json_loads(captured->out, JSON_REJECT_DUPLICATES, &error);
 
@@ -21,6 +20,11 @@ static json_t *printed(void)
     assert_int_equal(count_lines(captured->out), 1);
     assert_int_equal(captured->out[strlen(captured->out) - 1], '\n');
     return line;
+}
+
+static json_t *printed(void)
+{
+    return read_line(capture_end());
 }
 
 static json_t *start_of(struct sample *sample)
@@ -77,8 +81,7 @@ TEST(the_start_line_has_all_that_is_known)
     assert_string_equal(text_in(line, "kernel_side"), "192.168.3.11/24");
     assert_true(truth_in(line, "up"));
     assert_int_equal(number_in(line, "mtu"), 1500);
-    assert_int_equal(number_in(line, "cells"), 8);
-    assert_false(truth_in(line, "huge_pages"));
+    assert_int_equal(json_array_size(json_object_get(line, "notes")), 0);
     json_decref(line);
 }
 
@@ -88,13 +91,11 @@ TEST(what_is_not_so_is_not_said)
 
     sample->device.created = false;
     sample->device.up = false;
-    sample->device.address.index = 0;
-    sample->report.huge_pages = true;
+    sample->device.n_addresses = 0;
     json_t *line = start_of(sample);
     assert_string_equal(text_in(line, "origin"), "attached");
     assert_true(json_is_null(json_object_get(line, "kernel_side")));
     assert_false(truth_in(line, "up"));
-    assert_true(truth_in(line, "huge_pages"));
     json_decref(line);
 }
 
@@ -114,7 +115,7 @@ TEST(all_prefixes_are_listed)
 
 TEST(without_a_device_its_fields_are_missing)
 {
-    static const char *const keys[] = {"origin", "kernel_side", "up", "mtu"};
+    static const char *const keys[] = {"origin", "kernel_side", "up", "mtu", "notes"};
     struct sample *sample = *state;
 
     sample->report.device = NULL;
@@ -199,6 +200,8 @@ TEST(statistics_are_the_same_under_another_name)
     json_t *line = printed(), *summary = summary_of(sample);
     assert_string_equal(text_in(line, "event"), "statistics");
     (void)json_object_set_new(line, "event", json_string("summary"));
+    (void)json_object_del(summary, "stays");
+    (void)json_object_del(summary, "taken_back");
     assert_true(json_equal(line, summary));
     json_decref(line);
     json_decref(summary);
@@ -220,19 +223,60 @@ TEST(a_reply_is_a_line_too)
     json_decref(line);
 }
 
-TEST(notes_stay_out_of_the_json)
+TEST(notes_are_in_the_start_line_and_on_stderr)
 {
     struct sample *sample = *state;
 
     sample->options.json = true;
-    sample->device.n_notes = 1;
-    (void)error_set(&sample->device.notes[0], "what: why; what to do");
+    sample->device.n_notes = 2;
+    (void)error_set(&sample->device.notes[0], "first: why; what to do");
+    (void)error_set(&sample->device.notes[1], "second: why; what to do");
     capture_start();
     report_start(&sample->report);
     const struct captured *captured = capture_end();
-    assert_int_equal(count_lines(captured->out), 1);
-    assert_null(strstr(captured->out, "what to do"));
-    assert_string_equal(captured->err, "echohost: what: why; what to do\n");
+    assert_string_equal(captured->err, "echohost: first: why; what to do\n"
+                                       "echohost: second: why; what to do\n");
+    json_t *line = read_line(captured);
+    json_t *notes = json_object_get(line, "notes");
+    assert_int_equal(json_array_size(notes), 2);
+    assert_string_equal(json_string_value(json_array_get(notes, 1)), "second: why; what to do");
+    json_decref(line);
+}
+
+TEST(the_summary_says_what_becomes_of_the_device)
+{
+    struct sample *sample = *state;
+    json_t *line = summary_of(sample);
+
+    assert_false(truth_in(line, "stays"));
+    assert_int_equal(json_array_size(json_object_get(line, "taken_back")), 0);
+    json_decref(line);
+
+    sample->device.created = false;
+    sample->device.added_address = sample->device.set_up = true;
+    line = summary_of(sample);
+    json_t *taken_back = json_object_get(line, "taken_back");
+    assert_true(truth_in(line, "stays"));
+    assert_int_equal(json_array_size(taken_back), 2);
+    assert_string_equal(json_string_value(json_array_get(taken_back, 0)), "address");
+    assert_string_equal(json_string_value(json_array_get(taken_back, 1)), "up");
+    json_decref(line);
+}
+
+TEST(of_no_device_and_of_one_that_is_gone_no_future_is_told)
+{
+    struct sample *sample = *state;
+
+    sample->port.gone_errno = 77;
+    for (int i = 0; i < 2; i++) {
+        json_t *line = summary_of(sample);
+        assert_null(json_object_get(line, "stays"));
+        assert_null(json_object_get(line, "taken_back"));
+        assert_true(truth_in(line, "balanced"));
+        json_decref(line);
+        sample->port.gone_errno = 0;
+        sample->report.device = NULL;
+    }
 }
 
 int main(void)
@@ -248,7 +292,9 @@ int main(void)
         sample_test(counts_of_more_than_four_billion_are_whole),
         sample_test(statistics_are_the_same_under_another_name),
         sample_test(a_reply_is_a_line_too),
-        sample_test(notes_stay_out_of_the_json),
+        sample_test(notes_are_in_the_start_line_and_on_stderr),
+        sample_test(the_summary_says_what_becomes_of_the_device),
+        sample_test(of_no_device_and_of_one_that_is_gone_no_future_is_told),
     };
     return cmocka_run_group_tests_name("report_json", tests, NULL, NULL);
 }

@@ -36,7 +36,8 @@ static inline int sample_setup(void **state)
     sample->device = (struct tun_device){.name = "tun0",
                                          .index = 7,
                                          .created = true,
-                                         .address = {7, IP(192, 168, 3, 11), 24},
+                                         .addresses = {{7, IP(192, 168, 3, 11), 24}},
+                                         .n_addresses = 1,
                                          .mtu = 1500,
                                          .up = true};
     sample->host.verdicts[SEND_ECHO_REPLY] = 4;

@@ -51,7 +51,7 @@ TEST(a_device_without_an_address_is_said_to_have_none)
 {
     struct sample *sample = *state;
 
-    sample->device.address.index = 0;
+    sample->device.n_addresses = 0;
     assert_non_null(strstr(start_of(sample)->out, "kernel side without an address, MTU 1500"));
 }
 
@@ -147,7 +147,7 @@ TEST(the_summary_says_what_becomes_of_the_device)
     } rows[] = {
         {true, false, false, "tun0 was created for this and goes away\n"},
         {false, false, false, "tun0 was there before and stays\n"},
-        {false, true, false, "stays; its address was added and is taken back\n"},
+        {false, true, false, "stays; the address it was given is taken back\n"},
         {false, false, true, "stays; it was down and is set down again\n"},
         {false, true, true, "is taken back; it was down and is set down again\n"},
     };
@@ -162,6 +162,16 @@ TEST(the_summary_says_what_becomes_of_the_device)
         assert_string_equal(last, rows[i].last);
         assert_non_null(strstr(text, "7 packets read"));
     }
+}
+
+TEST(of_a_device_that_is_gone_no_future_is_told)
+{
+    struct sample *sample = *state;
+
+    sample->port.gone_errno = 77;
+    const char *text = summary_of(sample);
+    assert_null(strstr(text, "goes away"));
+    assert_non_null(strstr(text, "\nread 7 = sum of verdicts 7\n"));
 }
 
 TEST(a_reply_is_a_line_as_of_ping)
@@ -227,6 +237,7 @@ int main(void)
         sample_test(each_counter_of_the_port_that_is_not_said_yet_has_its_line),
         sample_test(a_sum_that_is_wrong_is_said),
         sample_test(the_summary_says_what_becomes_of_the_device),
+        sample_test(of_a_device_that_is_gone_no_future_is_told),
         sample_test(a_reply_is_a_line_as_of_ping),
         sample_test(counts_that_agree_are_in_balance),
         sample_test(every_count_that_is_off_by_one_is_seen),

@@ -66,6 +66,7 @@ TEST(a_device_is_asked_for_as_the_options_say)
     assert_int_equal(session.asked.address, IP(10, 0, 0, 1));
     assert_int_equal(session.asked.prefix_len, 8);
     assert_int_equal(session.asked.mtu, 576);
+    assert_true(session.asked.address_said);
     assert_int_equal(session.adopted_fd, -1);
 }
 
@@ -84,7 +85,7 @@ TEST(a_given_fd_is_adopted_instead)
 TEST(nobody_answers_for_the_broadcast_addresses_of_the_device)
 {
     (void)state;
-    session.device.address = (struct interface_address){7, IP(10, 0, 0, 1), 24};
+    session.device.addresses[0] = (struct interface_address){7, IP(10, 0, 0, 1), 24};
     send_request(IP(10, 0, 0, 255));
     send_request(IP(10, 0, 0, 0));
     send_request(IP(10, 0, 0, 254));
@@ -93,10 +94,19 @@ TEST(nobody_answers_for_the_broadcast_addresses_of_the_device)
     assert_non_null(strstr(said->out, "2  DROP_DESTINATION_BROADCAST"));
 }
 
+TEST(the_broadcast_addresses_of_a_network_that_the_device_is_not_in_are_hosts)
+{
+    (void)state;
+    session.device.addresses[0] = (struct interface_address){7, IP(10, 0, 0, 1), 8};
+    send_request(IP(192, 168, 3, 255));
+    assert_int_equal(run_with(ARGUMENTS("--count=1", "192.168.0.0/16")), EXIT_DONE);
+    assert_non_null(strstr(said->out, "1 packets read, 1 answered"));
+}
+
 TEST(a_network_of_two_addresses_has_no_broadcast_address)
 {
     (void)state;
-    session.device.address = (struct interface_address){7, IP(10, 0, 0, 0), 31};
+    session.device.addresses[0] = (struct interface_address){7, IP(10, 0, 0, 0), 31};
     send_request(IP(10, 0, 0, 1));
     assert_int_equal(run_with(ARGUMENTS("-a", "10.0.0.0/31", "--count=1", "10.0.0.1")), EXIT_DONE);
     assert_non_null(strstr(said->out, "1 answered"));
@@ -145,6 +155,25 @@ TEST(a_prefix_that_the_kernel_sends_elsewhere_is_warned_of)
     assert_int_equal(count_lines(said->err), 2);
     assert_non_null(strstr(said->err, "nothing will come in for 192.168.3.12: "));
     assert_non_null(strstr(said->err, "ip route add 10.0.0.0/8 dev tun0"));
+    assert_int_equal(session.n_netlinks, 0);
+}
+
+TEST(of_a_prefix_that_is_not_answered_no_route_is_asked)
+{
+    (void)state;
+    session.no_route = true;
+    assert_int_equal(run_with(ARGUMENTS("--duration=0.001", "10.0.0.1=blackhole", "0.0.0.0/0")),
+                     EXIT_DONE);
+    assert_string_equal(said->err, "");
+}
+
+TEST(the_route_is_asked_for_an_address_that_the_prefix_decides_about)
+{
+    (void)state;
+    assert_int_equal(
+        run_with(ARGUMENTS("--duration=0.001", "192.168.3.8/29", "192.168.3.8/30=blackhole")),
+        EXIT_DONE);
+    assert_int_equal(session.asked_route, IP(192, 168, 3, 12));
 }
 
 TEST(of_a_device_that_is_down_or_elsewhere_no_routes_are_asked)
@@ -168,7 +197,8 @@ TEST(a_device_that_is_deleted_is_the_end_and_is_said)
     (void)state;
     session.device.fd = 999; /* no such file */
     assert_int_equal(run_with(ARGUMENTS(NULL)), EXIT_FAILED);
-    assert_non_null(strstr(said->err, "echohost: tun0 is gone: Bad file descriptor; "));
+    assert_non_null(
+        strstr(said->err, "echohost: cannot read from tun0 any more: Bad file descriptor; "));
     assert_non_null(strstr(said->out, "0 packets read"));
     assert_int_equal(session.n_restored, 1);
 }
@@ -202,8 +232,18 @@ TEST(from_memory_the_first_address_that_is_answered_is_asked)
     (void)state;
     assert_int_equal(run_with(ARGUMENTS("--mem", "10.0.0.1=blackhole", "10.1.0.0/16", "10.2.0.1")),
                      EXIT_DONE);
-    assert_int_equal(count_words(said->out, "64 bytes from 10.1.0.1: icmp_seq="), 4);
-    assert_int_equal(run_with(ARGUMENTS("--mem", "10.0.0.1=blackhole")), EXIT_DONE);
+    assert_int_equal(count_words(said->out, "64 bytes from 10.1.0.0: icmp_seq="), 4);
+    assert_int_equal(run_with(ARGUMENTS("--mem", "10.0.0.0/24", "10.0.0.0/25=blackhole")),
+                     EXIT_DONE);
+    assert_int_equal(count_words(said->out, "64 bytes from 10.0.0.128: icmp_seq="), 4);
+    assert_int_equal(run_with(ARGUMENTS("--mem", "0.0.0.0/0")), EXIT_DONE);
+    assert_int_equal(count_words(said->out, "64 bytes from 1.0.0.0: icmp_seq="), 4);
+}
+
+TEST(from_memory_it_is_a_failure_when_nobody_answers)
+{
+    (void)state;
+    assert_int_equal(run_with(ARGUMENTS("--mem", "10.0.0.1=blackhole")), EXIT_FAILED);
     assert_int_equal(count_words(said->out, "bytes from"), 0);
     assert_non_null(strstr(said->out, "4  DROP_ROUTE_BLACKHOLE"));
 }
@@ -219,15 +259,19 @@ int main(void)
         session_test(a_device_is_asked_for_as_the_options_say),
         session_test(a_given_fd_is_adopted_instead),
         session_test(nobody_answers_for_the_broadcast_addresses_of_the_device),
+        session_test(the_broadcast_addresses_of_a_network_that_the_device_is_not_in_are_hosts),
         session_test(a_network_of_two_addresses_has_no_broadcast_address),
         session_test(the_routes_of_the_command_line_decide),
         session_test(packets_as_long_as_the_mtu_of_the_device_are_whole),
         session_test(a_prefix_that_the_kernel_sends_elsewhere_is_warned_of),
+        session_test(of_a_prefix_that_is_not_answered_no_route_is_asked),
+        session_test(the_route_is_asked_for_an_address_that_the_prefix_decides_about),
         session_test(of_a_device_that_is_down_or_elsewhere_no_routes_are_asked),
         session_test(a_device_that_is_deleted_is_the_end_and_is_said),
         session_test(counts_that_do_not_add_up_are_a_failure_and_are_said),
         session_test(from_memory_four_requests_are_answered_without_a_device),
         session_test(from_memory_the_first_address_that_is_answered_is_asked),
+        session_test(from_memory_it_is_a_failure_when_nobody_answers),
     };
     return cmocka_run_group_tests_name("run", tests, NULL, NULL);
 }

@@ -59,7 +59,25 @@ TEST(a_count_is_exact_however_many_packets_come)
         assert_int_equal(server.host.verdicts[SEND_ECHO_REPLY], counts[i]);
         assert_int_equal(world.port.counters[PORT_READ], counts[i]);
         assert_int_equal(world.n_waits, 0);
+        assert_in_range(world.largest_max, 1, BURST);
     }
+}
+
+TEST(a_count_is_of_answers_that_left_and_those_that_wait_are_not_asked_for_twice)
+{
+    (void)state;
+    world.n_arrived = UINT32_MAX;
+    world.n_room = 7;
+    world.brings_room = 3;
+    world.brings_packets = UINT32_MAX;
+    world.brings_stop = false;
+    world.at_wait = 2;
+    server.max_answers = 10;
+    assert_true(serve(&server, &report));
+    assert_int_equal(world.n_written, 10);
+    assert_int_equal(world.port.counters[PORT_READ], 10);
+    assert_in_range(world.n_waits, 2, 3);
+    assert_int_equal(world.wake_fds[0], WORLD_WAKE_FD);
 }
 
 TEST(a_count_is_of_answers_not_of_packets)
@@ -142,6 +160,7 @@ int main(void)
         serve_test(packets_are_answered_and_it_sleeps_only_when_there_are_none),
         serve_test(packets_that_come_while_it_sleeps_are_answered),
         serve_test(a_count_is_exact_however_many_packets_come),
+        serve_test(a_count_is_of_answers_that_left_and_those_that_wait_are_not_asked_for_twice),
         serve_test(a_count_is_of_answers_not_of_packets),
         serve_test(a_full_ring_sleeps_until_there_is_room),
         serve_test(statistics_are_printed_once_each_time_they_are_asked_for),

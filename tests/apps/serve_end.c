@@ -74,27 +74,41 @@ TEST(a_signal_in_a_flood_ends_it_after_a_ring_of_packets_at_most)
 TEST(the_last_answers_get_some_time_to_leave_which_no_signal_shortens)
 {
     (void)state;
+    world.stop = true;
     world.n_arrived = 5;
     world.n_room = 2;
     world.brings_room = 3;
     world.at_wait = 1;
-    server.max_answers = 5;
     assert_true(serve(&server, &report));
     assert_int_equal(world.n_waits, 1);
     assert_in_range(world.timeouts_ms[0], 1, 1000);
     assert_true(world.wake_fds[0] < 0);
     assert_int_equal(world.n_written, 5);
+    assert_int_equal(port_lost(&world.port), 0);
 }
 
-TEST(answers_that_never_get_room_do_not_hold_up_the_end)
+TEST(answers_that_never_get_room_do_not_hold_up_the_end_and_are_lost)
+{
+    (void)state;
+    world.stop = true;
+    world.n_arrived = 5;
+    world.n_room = 2;
+    assert_true(serve(&server, &report));
+    assert_int_equal(world.n_written, 2);
+    assert_int_equal(world.port.counters[PORT_LOST_AT_END], 3);
+    assert_int_equal(ring_vacant(&server.ring), N_CELLS);
+    assert_in_range(serve_elapsed_ns(&server), 0, 1000 * (uint64_t)MS);
+}
+
+TEST(answers_that_wait_when_the_port_is_gone_are_lost)
 {
     (void)state;
     world.n_arrived = 5;
     world.n_room = 2;
-    server.max_answers = 5;
-    assert_true(serve(&server, &report));
-    assert_int_equal(world.n_written, 2);
-    assert_in_range(serve_elapsed_ns(&server), 0, 1000 * (uint64_t)MS);
+    world.gone_where = GONE_WAIT;
+    assert_false(serve(&server, &report));
+    assert_int_equal(world.port.counters[PORT_LOST_AT_END], 3);
+    assert_int_equal(ring_vacant(&server.ring), N_CELLS);
 }
 
 TEST(a_port_that_is_gone_ends_it_at_once)
@@ -123,7 +137,8 @@ int main(void)
         serve_test(what_arrived_before_the_signal_is_answered),
         serve_test(a_signal_in_a_flood_ends_it_after_a_ring_of_packets_at_most),
         serve_test(the_last_answers_get_some_time_to_leave_which_no_signal_shortens),
-        serve_test(answers_that_never_get_room_do_not_hold_up_the_end),
+        serve_test(answers_that_never_get_room_do_not_hold_up_the_end_and_are_lost),
+        serve_test(answers_that_wait_when_the_port_is_gone_are_lost),
         serve_test(a_port_that_is_gone_ends_it_at_once),
     };
     return cmocka_run_group_tests_name("serve_end", tests, NULL, NULL);

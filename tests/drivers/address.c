@@ -103,6 +103,13 @@ TEST(a_mask_has_as_many_leading_ones_as_the_prefix_has_bits)
     assert_int_equal(address_mask(24), 0xffffff00);
 }
 
+TEST(a_network_of_one_or_two_addresses_has_no_broadcast_address)
+{
+    (void)state;
+    for (unsigned prefix_len = 0; prefix_len <= 32; prefix_len++)
+        assert_int_equal(address_has_broadcast(prefix_len), prefix_len <= 30);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -111,6 +118,7 @@ int main(void)
         cmocka_unit_test(anything_else_is_refused_and_leaves_the_address_as_it_was),
         cmocka_unit_test(what_is_written_can_be_read),
         cmocka_unit_test(a_mask_has_as_many_leading_ones_as_the_prefix_has_bits),
+        cmocka_unit_test(a_network_of_one_or_two_addresses_has_no_broadcast_address),
     };
     return cmocka_run_group_tests_name("address", tests, NULL, NULL);
 }

@@ -26,11 +26,9 @@ int __wrap_netlink_open(struct netlink *netlink);
 void __wrap_netlink_close(struct netlink *netlink);
 int __wrap_netlink_get_link(struct netlink *netlink, const char *name, struct link *link);
 int __wrap_netlink_set_link(struct netlink *netlink, uint32_t index, bool up, uint32_t mtu);
-int __wrap_netlink_find_addresses(struct netlink *netlink, const struct interface_address *wanted,
-                                  struct interface_address *own, struct interface_address *other);
+int __wrap_netlink_survey(struct netlink *netlink, struct address_survey *survey);
 int __wrap_netlink_add_address(struct netlink *netlink, const struct interface_address *address);
 int __wrap_netlink_delete_address(struct netlink *netlink, const struct interface_address *address);
-int __wrap_netlink_get_route(struct netlink *netlink, uint32_t address, uint32_t *index);
 
 struct fake_kernel kernel;
 
@@ -40,7 +38,6 @@ int kernel_setup(void **state)
     kernel = (struct fake_kernel){
         .link = {.index = KERNEL_INDEX, .mtu = 1500, .kind = LINK_TUN},
         .fd_flags = IFF_TUN | IFF_NO_PI,
-        .route = KERNEL_INDEX,
     };
     return 0;
 }
@@ -85,8 +82,10 @@ int __wrap_ioctl(int fd, unsigned long what, ...)
     va_end(arguments);
     if (fd != KERNEL_FD)
         return __real_ioctl(fd, what, request);
-    if (what == TUNSETIFF)
+    if (what == TUNSETIFF) {
+        kernel.asked_flags = (unsigned short)request->ifr_flags;
         return outcome(kernel.attach, 0);
+    }
     if (what != TUNGETIFF)
         return outcome(-ENOTTY, 0);
     request->ifr_flags = (short)kernel.fd_flags;
@@ -133,14 +132,13 @@ int __wrap_netlink_get_link(struct netlink *netlink, const char *name, struct li
     return result;
 }
 
-int __wrap_netlink_find_addresses(struct netlink *netlink, const struct interface_address *wanted,
-                                  struct interface_address *own, struct interface_address *other)
+int __wrap_netlink_survey(struct netlink *netlink, struct address_survey *survey)
 {
     (void)netlink;
-    (void)wanted;
-    *own = kernel.own;
-    *other = kernel.other;
-    return kernel.find_addresses;
+    survey->n_own = kernel.own.index != 0;
+    survey->own[0] = kernel.own;
+    survey->other = kernel.other;
+    return kernel.survey;
 }
 
 static void changed(const char *verb, const char *what)
@@ -172,7 +170,7 @@ int __wrap_netlink_delete_address(struct netlink *netlink, const struct interfac
 {
     (void)netlink;
     changed_address("delete", address);
-    return 0;
+    return kernel.delete_address;
 }
 
 int __wrap_netlink_set_link(struct netlink *netlink, uint32_t index, bool up, uint32_t mtu)
@@ -183,12 +181,4 @@ int __wrap_netlink_set_link(struct netlink *netlink, uint32_t index, bool up, ui
     (void)snprintf(what, sizeof what, "%u mtu %u", index, mtu);
     changed(up ? "up" : "down", what);
     return kernel.set_link;
-}
-
-int __wrap_netlink_get_route(struct netlink *netlink, uint32_t address, uint32_t *index)
-{
-    (void)netlink;
-    (void)address;
-    *index = kernel.route;
-    return kernel.get_route;
 }

@@ -17,14 +17,14 @@ enum { KERNEL_FD = 1000, KERNEL_INDEX = 7 };
 struct fake_kernel {
     bool exists;
     struct link link;                    /* what get_link finds */
-    struct interface_address own, other; /* what find_addresses finds */
-    uint32_t route;                      /* what get_route finds: the index of a link */
+    struct interface_address own, other; /* what survey finds; index 0: none */
     int fd_flags;                        /* what the fd is attached with */
 
-    int netlink_open, get_link, get_made_link, find_addresses, add_address, set_link, get_route;
+    int netlink_open, get_link, get_made_link, survey, add_address, delete_address, set_link;
     int open, attach, ask_fd, get_flags, set_flags;
 
     int n_netlinks, n_fds; /* open now */
+    int asked_flags;       /* of the last attach */
     unsigned n_changes;    /* of the kernel's side */
     char changes[256];     /* in words: "add 192.168.3.11/24, up 7 mtu 1500" */
 };

@@ -66,6 +66,25 @@ TEST(a_link_is_found_by_its_name_with_all_that_it_is)
     netlink_close(&netlink);
 }
 
+TEST(of_many_queues_those_that_are_held_are_counted)
+{
+    (void)state;
+    struct netlink netlink = opened();
+    struct link link;
+    int fds[3];
+
+    keep_device("tun0", TUN | IFF_MULTI_QUEUE, true);
+    for (uint32_t n = 0; n <= N_ELEMENTS(fds); n++) {
+        assert_int_equal(netlink_get_link(&netlink, "tun0", &link), 0);
+        assert_int_equal(link.n_queues, n);
+        if (n < N_ELEMENTS(fds))
+            fds[n] = make_tun("tun0", TUN | IFF_MULTI_QUEUE);
+    }
+    for (size_t i = 0; i < N_ELEMENTS(fds); i++)
+        (void)close(fds[i]);
+    netlink_close(&netlink);
+}
+
 TEST(a_link_of_another_kind_is_other)
 {
     (void)state;
@@ -115,7 +134,8 @@ TEST(changes_are_refused_without_permission_and_questions_are_not)
     (void)state;
     struct netlink netlink = opened();
     int fd = make_tun("tun0", TUN);
-    struct interface_address address = address_on("tun0", KERNEL_SIDE, 24), own, other;
+    struct interface_address address = address_on("tun0", KERNEL_SIDE, 24);
+    struct address_survey survey = {.wanted = address};
     struct link link;
 
     drop_capabilities();
@@ -123,13 +143,13 @@ TEST(changes_are_refused_without_permission_and_questions_are_not)
     int add = netlink_add_address(&netlink, &address);
     int delete = netlink_delete_address(&netlink, &address);
     int get_link = netlink_get_link(&netlink, "tun0", &link);
-    int find = netlink_find_addresses(&netlink, &address, &own, &other);
+    int survey_result = netlink_survey(&netlink, &survey);
     regain_capabilities();
     assert_int_equal(set_link, -EPERM);
     assert_int_equal(add, -EPERM);
     assert_int_equal(delete, -EPERM);
     assert_int_equal(get_link, 0);
-    assert_int_equal(find, 0);
+    assert_int_equal(survey_result, 0);
     (void)close(fd);
     netlink_close(&netlink);
 }
@@ -159,6 +179,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         network_test(a_link_is_found_by_its_name_with_all_that_it_is),
+        network_test(of_many_queues_those_that_are_held_are_counted),
         network_test(a_link_of_another_kind_is_other),
         network_test(a_link_that_is_not_there_is_no_device),
         network_test(a_link_is_set_up_and_down_with_its_mtu_or_without),

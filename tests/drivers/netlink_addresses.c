@@ -51,31 +51,49 @@ TEST(an_address_is_added_once_and_deleted_once)
     netlink_close(&netlink);
 }
 
+/* What the addresses that there are mean to one that is wanted on the link of this index. */
+static struct address_survey surveyed(struct netlink *netlink, uint32_t index, uint32_t address,
+                                      unsigned prefix_len)
+{
+    struct address_survey survey;
+
+    memset(&survey, 0xa5, sizeof survey); /* only `wanted` is said */
+    survey.wanted = (struct interface_address){index, address, prefix_len};
+    assert_int_equal(netlink_survey(netlink, &survey), 0);
+    assert_int_equal(survey.wanted.index, index);
+    assert_int_equal(survey.wanted.address, address);
+    return survey;
+}
+
 TEST(of_no_addresses_none_is_found)
 {
     (void)state;
     struct netlink netlink = opened();
-    struct interface_address wanted = {1, KERNEL_SIDE, 24}, own = wanted, other = wanted;
+    struct address_survey survey = surveyed(&netlink, 1, KERNEL_SIDE, 24);
 
-    assert_int_equal(netlink_find_addresses(&netlink, &wanted, &own, &other), 0);
-    assert_int_equal(own.index, 0);
-    assert_int_equal(other.index, 0);
+    assert_int_equal(survey.n_own, 0);
+    assert_int_equal(survey.other.index, 0);
     netlink_close(&netlink);
 }
 
-TEST(the_first_address_of_a_link_is_its_own)
+TEST(the_addresses_of_a_link_are_its_own_in_their_order_as_far_as_there_is_room)
 {
     (void)state;
     struct netlink netlink = opened();
     int fd = make_tun("tun0", TUN);
-    struct interface_address first = address_on("tun0", IP(10, 0, 0, 1), 8);
-    struct interface_address second = address_on("tun0", KERNEL_SIDE, 24), own, other;
 
-    assert_int_equal(netlink_add_address(&netlink, &first), 0);
-    assert_int_equal(netlink_add_address(&netlink, &second), 0);
-    assert_int_equal(netlink_find_addresses(&netlink, &first, &own, &other), 0);
-    assert_memory_equal(&own, &first, sizeof own);
-    assert_int_equal(other.index, 0);
+    for (unsigned n = 0; n < MAX_OWN_ADDRESSES + 2; n++) {
+        struct interface_address address = address_on("tun0", IP(10, n, 0, 1), 16);
+        struct address_survey survey = surveyed(&netlink, address.index, KERNEL_SIDE, 24);
+        assert_int_equal(survey.n_own, n < MAX_OWN_ADDRESSES ? n : MAX_OWN_ADDRESSES);
+        for (unsigned i = 0; i < survey.n_own; i++) {
+            assert_int_equal(survey.own[i].index, address.index);
+            assert_int_equal(survey.own[i].address, IP(10, i, 0, 1));
+            assert_int_equal(survey.own[i].prefix_len, 16);
+        }
+        assert_int_equal(survey.other.index, 0);
+        assert_int_equal(netlink_add_address(&netlink, &address), 0);
+    }
     (void)close(fd);
     netlink_close(&netlink);
 }
@@ -87,17 +105,17 @@ TEST(the_same_address_elsewhere_is_found_among_hundreds)
     (void)state;
     struct netlink netlink = opened();
     int fd = make_tun("other0", TUN);
-    struct interface_address wanted = {0, IP(10, 0, 0, 1) + N_ADDRESSES - 1, 8}, own, other;
+    uint32_t wanted = IP(10, 0, 0, 1) + N_ADDRESSES - 1;
 
     for (uint32_t i = 0; i < N_ADDRESSES; i++) {
         struct interface_address address = address_on("other0", IP(10, 0, 0, 1) + i, 32);
         assert_int_equal(netlink_add_address(&netlink, &address), 0);
     }
-    assert_int_equal(netlink_find_addresses(&netlink, &wanted, &own, &other), 0);
-    assert_int_equal(own.index, 0);
-    assert_int_equal(other.index, if_nametoindex("other0"));
-    assert_int_equal(other.address, wanted.address);
-    assert_int_equal(other.prefix_len, 32);
+    struct address_survey survey = surveyed(&netlink, 0, wanted, 8);
+    assert_int_equal(survey.n_own, 0);
+    assert_int_equal(survey.other.index, if_nametoindex("other0"));
+    assert_int_equal(survey.other.address, wanted);
+    assert_int_equal(survey.other.prefix_len, 32);
     (void)close(fd);
     netlink_close(&netlink);
 }
@@ -116,14 +134,12 @@ TEST(networks_overlap_when_the_shorter_prefix_is_the_same)
     };
     (void)state;
     struct netlink netlink = opened();
-    struct interface_address wanted = {0, KERNEL_SIDE, 24}, own, other;
 
     for (size_t i = 0; i < N_ELEMENTS(rows); i++) {
         int fd = make_tun("other0", TUN);
         struct interface_address theirs = address_on("other0", rows[i].address, rows[i].prefix_len);
         assert_int_equal(netlink_add_address(&netlink, &theirs), 0);
-        assert_int_equal(netlink_find_addresses(&netlink, &wanted, &own, &other), 0);
-        assert_int_equal(other.index != 0, rows[i].overlaps);
+        assert_int_equal(surveyed(&netlink, 0, KERNEL_SIDE, 24).other.index != 0, rows[i].overlaps);
         (void)close(fd);
     }
     netlink_close(&netlink);
@@ -134,7 +150,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         network_test(an_address_is_added_once_and_deleted_once),
         network_test(of_no_addresses_none_is_found),
-        network_test(the_first_address_of_a_link_is_its_own),
+        network_test(the_addresses_of_a_link_are_its_own_in_their_order_as_far_as_there_is_room),
         network_test(the_same_address_elsewhere_is_found_among_hundreds),
         network_test(networks_overlap_when_the_shorter_prefix_is_the_same),
     };

@@ -29,7 +29,8 @@ enum place { NOWHERE, AT_OPEN, AT_BIND, AT_SEND, AT_RECEIVE };
 static struct {
     enum place place;
     int error;
-    int n_open; /* sockets */
+    int n_open;               /* sockets */
+    unsigned n_interruptions; /* of a receive, by signals */
 } kernel;
 
 static bool fails_at(enum place place)
@@ -69,6 +70,11 @@ ssize_t __wrap_mnl_socket_sendto(const struct mnl_socket *socket, const void *by
 
 ssize_t __wrap_mnl_socket_recvfrom(const struct mnl_socket *socket, void *bytes, size_t len)
 {
+    if (kernel.n_interruptions > 0) {
+        kernel.n_interruptions--;
+        errno = EINTR;
+        return -1;
+    }
     return fails_at(AT_RECEIVE) ? -1 : __real_mnl_socket_recvfrom(socket, bytes, len);
 }
 
@@ -118,13 +124,14 @@ TEST(open_and_close_hold_one_socket_that_is_not_inherited)
 
 static void assert_every_function_says(struct netlink *netlink, int expected)
 {
-    struct interface_address wanted = {1, 0x0a000001, 8}, own, other;
+    struct interface_address wanted = {1, 0x0a000001, 8};
+    struct address_survey survey = {.wanted = wanted};
     struct link link;
     uint32_t index;
 
     assert_int_equal(netlink_get_link(netlink, "lo", &link), expected);
     assert_int_equal(netlink_set_link(netlink, 1, true, 0), expected);
-    assert_int_equal(netlink_find_addresses(netlink, &wanted, &own, &other), expected);
+    assert_int_equal(netlink_survey(netlink, &survey), expected);
     assert_int_equal(netlink_add_address(netlink, &wanted), expected);
     assert_int_equal(netlink_get_route(netlink, 0x0a000002, &index), expected);
     assert_int_equal(netlink_delete_address(netlink, &wanted), expected);
@@ -145,6 +152,21 @@ TEST(a_question_that_cannot_be_sent_or_has_no_answer_says_why)
         assert_every_function_says(&netlink, -ENOBUFS);
         netlink_close(&netlink);
     }
+}
+
+TEST(an_answer_that_a_signal_interrupts_is_waited_for_again)
+{
+    struct netlink netlink;
+    struct link link;
+
+    (void)state;
+    need_network();
+    assert_int_equal(netlink_open(&netlink), 0);
+    kernel.n_interruptions = 3;
+    assert_int_equal(netlink_get_link(&netlink, "lo", &link), 0);
+    assert_int_equal(kernel.n_interruptions, 0);
+    assert_int_equal(link.index, 1);
+    netlink_close(&netlink);
 }
 
 TEST(after_a_failure_the_next_question_is_answered)
@@ -171,6 +193,7 @@ int main(void)
         fault_test(a_socket_that_cannot_be_bound_is_closed_and_the_reason_is_kept),
         fault_test(open_and_close_hold_one_socket_that_is_not_inherited),
         fault_test(a_question_that_cannot_be_sent_or_has_no_answer_says_why),
+        fault_test(an_answer_that_a_signal_interrupts_is_waited_for_again),
         fault_test(after_a_failure_the_next_question_is_answered),
     };
     return cmocka_run_group_tests_name("netlink_faults", tests, NULL, NULL);

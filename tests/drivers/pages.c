@@ -21,10 +21,9 @@ void *__wrap_mmap(void *at, size_t len, int protection, int flags, int fd, off_t
 int __wrap_munmap(void *memory, size_t len);
 
 static struct {
-    bool has_huge, has_memory; /* what the kernel gives */
-    size_t behind;             /* bytes from a multiple of a huge page to where a mapping begins */
-    unsigned n_huge, n_other;  /* mappings asked for */
-    size_t mapped_len;         /* bytes that are mapped now */
+    bool has_memory;   /* to give */
+    size_t behind;     /* bytes from a multiple of a huge page to where a mapping begins */
+    size_t mapped_len; /* bytes that are mapped now */
 } kernel;
 
 /* Maps `len` bytes `behind` bytes after a multiple of a huge page. */
@@ -41,20 +40,15 @@ static void *map_behind(size_t len, size_t behind, int protection, int flags)
 
 void *__wrap_mmap(void *at, size_t len, int protection, int flags, int fd, off_t offset)
 {
-    bool huge = flags & MAP_HUGETLB;
-
     if (fd != -1) /* a file: the machinery that counts coverage does that */
         return __real_mmap(at, len, protection, flags, fd, offset);
     assert_int_equal(protection, PROT_READ | PROT_WRITE);
-    assert_int_equal(flags & ~(MAP_HUGETLB | MAP_POPULATE), MAP_PRIVATE | MAP_ANONYMOUS);
-    kernel.n_huge += huge;
-    kernel.n_other += !huge;
-    if (huge ? !kernel.has_huge : !kernel.has_memory) {
-        errno = huge ? EINVAL : ENOMEM;
+    if (!kernel.has_memory) {
+        errno = ENOMEM;
         return MAP_FAILED;
     }
     kernel.mapped_len += len;
-    return map_behind(len, huge ? 0 : kernel.behind, protection, flags & ~MAP_HUGETLB);
+    return map_behind(len, kernel.behind, protection, flags);
 }
 
 int __wrap_munmap(void *memory, size_t len)
@@ -86,12 +80,11 @@ static void assert_good(const struct pages *pages, size_t asked_len)
         assert_memory_equal(bytes + i, zeros, sizeof zeros);
 }
 
-static void assert_map_and_unmap(size_t asked_len, bool huge)
+static void assert_map_and_unmap(size_t asked_len)
 {
     struct pages pages;
 
     assert_true(pages_map(&pages, asked_len));
-    assert_int_equal(pages.huge, huge);
     assert_good(&pages, asked_len);
     memset(pages.memory, 0xa5, pages.memory_len);
     pages_unmap(&pages);
@@ -100,23 +93,11 @@ static void assert_map_and_unmap(size_t asked_len, bool huge)
 
 static const size_t lens[] = {1, 4096, HUGE_PAGE_LEN - 1, HUGE_PAGE_LEN, HUGE_PAGE_LEN + 1};
 
-TEST(reserved_huge_pages_are_taken_where_they_are_to_be_had)
-{
-    (void)state;
-    kernel.has_huge = true;
-    for (size_t i = 0; i < N_ELEMENTS(lens); i++)
-        assert_map_and_unmap(lens[i], true);
-    assert_int_equal(kernel.n_huge, N_ELEMENTS(lens));
-    assert_int_equal(kernel.n_other, 0);
-}
-
-TEST(without_huge_pages_other_memory_is_taken)
+TEST(as_much_memory_as_asked_for_is_mapped_and_unmapped)
 {
     (void)state;
     for (size_t i = 0; i < N_ELEMENTS(lens); i++)
-        assert_map_and_unmap(lens[i], false);
-    assert_int_equal(kernel.n_huge, N_ELEMENTS(lens));
-    assert_int_equal(kernel.n_other, N_ELEMENTS(lens));
+        assert_map_and_unmap(lens[i]);
 }
 
 TEST(memory_is_aligned_wherever_the_kernel_puts_it)
@@ -126,7 +107,7 @@ TEST(memory_is_aligned_wherever_the_kernel_puts_it)
     (void)state;
     for (size_t i = 0; i < N_ELEMENTS(behind); i++) {
         kernel.behind = behind[i];
-        assert_map_and_unmap(HUGE_PAGE_LEN + 1, false);
+        assert_map_and_unmap(HUGE_PAGE_LEN + 1);
     }
 }
 
@@ -174,8 +155,7 @@ TEST(no_memory_is_false_and_says_why)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        pages_test(reserved_huge_pages_are_taken_where_they_are_to_be_had),
-        pages_test(without_huge_pages_other_memory_is_taken),
+        pages_test(as_much_memory_as_asked_for_is_mapped_and_unmapped),
         pages_test(memory_is_aligned_wherever_the_kernel_puts_it),
         pages_test(the_length_is_the_least_number_of_huge_pages),
         pages_test(every_page_is_there_before_the_first_packet),

@@ -2,7 +2,7 @@
  *
  * The counters come from drivers/port.def; here that file is read once more, into lists of its own.
  */
-#include "tests/unit/unit.h"
+#include "tests/unit/ring_block.h"
 
 #include "drivers/port.h"
 
@@ -43,7 +43,45 @@ TEST(a_lost_answer_says_that_it_is_lost)
         assert_int_equal(lost, strstr(port_counter_table[i].sentence, "lost") != NULL);
         n_lost += lost;
     }
-    assert_int_equal(n_lost, 3);
+    assert_int_equal(n_lost, 4);
+}
+
+TEST(what_is_lost_is_the_sum_of_all_counters_that_say_so)
+{
+    struct port port = {0};
+    uint64_t sum = 0;
+
+    (void)state;
+    for (unsigned i = 0; i < N_PORT_COUNTERS; i++) {
+        port.counters[i] = (uint64_t)1 << (4 * i); /* so that no two sums are the same */
+        if (strstr(port_counter_table[i].sentence, "lost") != NULL)
+            sum += port.counters[i];
+    }
+    assert_true(port_lost(&port) == sum);
+}
+
+TEST(at_the_end_all_judged_packets_are_freed_and_answers_are_lost)
+{
+    static const enum verdict verdicts[] = {SEND_ECHO_REPLY, DROP_IPV6, SEND_ECHO_REPLY};
+    struct ring ring = ring_open(4, 100);
+    struct port port = {0};
+
+    (void)state;
+    port_abandon(&port, &ring);
+    assert_int_equal(port.counters[PORT_LOST_AT_END], 0);
+    for (size_t i = 0; i < N_ELEMENTS(verdicts); i++) {
+        ring_next(&ring)->verdict = verdicts[i];
+        ring_fill(&ring, 84);
+        ring_judge(&ring);
+    }
+    (void)ring_next(&ring);
+    ring_fill(&ring, 84); /* without a verdict yet */
+    port_abandon(&port, &ring);
+    assert_int_equal(port.counters[PORT_LOST_AT_END], 2);
+    assert_int_equal(port_lost(&port), 2);
+    assert_null(ring_unfreed(&ring));
+    assert_non_null(ring_unjudged(&ring));
+    ring_close(&ring);
 }
 
 /* No counter may be taken for the end of the port: the tun port returns one or the other. */
@@ -94,6 +132,8 @@ int main(void)
         cmocka_unit_test(a_counter_is_named_as_its_enumerator),
         cmocka_unit_test(every_counter_has_a_sentence_of_its_own),
         cmocka_unit_test(a_lost_answer_says_that_it_is_lost),
+        cmocka_unit_test(what_is_lost_is_the_sum_of_all_counters_that_say_so),
+        cmocka_unit_test(at_the_end_all_judged_packets_are_freed_and_answers_are_lost),
         cmocka_unit_test(gone_is_no_counter_and_no_number_of_packets),
         cmocka_unit_test(each_operation_is_called_with_what_it_was_given),
     };

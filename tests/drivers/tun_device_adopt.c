@@ -52,32 +52,49 @@ TEST(an_fd_of_a_device_that_can_be_seen_is_known_by_its_device)
     set_address("given0", KERNEL_SIDE, IP(255, 255, 255, 0));
     set_mtu("given0", 1280);
     set_up("given0", true);
-    struct tun_device device = adopted(fd, 9000);
+    struct tun_device device = adopted(fd, 0);
 
     assert_int_equal(device.fd, fd);
     assert_string_equal(device.name, "given0");
     assert_int_equal(device.index, if_nametoindex("given0"));
-    assert_int_equal(device.mtu, 1280); /* the kernel knows better */
+    assert_int_equal(device.mtu, 1280);
     assert_true(device.up);
     assert_false(device.created);
-    assert_int_equal(device.address.index, device.index);
-    assert_int_equal(device.address.address, KERNEL_SIDE);
-    assert_int_equal(device.address.prefix_len, 24);
+    assert_int_equal(device.n_addresses, 1);
+    assert_int_equal(device.addresses[0].index, device.index);
+    assert_int_equal(device.addresses[0].address, KERNEL_SIDE);
+    assert_int_equal(device.addresses[0].prefix_len, 24);
     assert_int_equal(device.n_notes, 0);
     (void)close(fd);
 }
 
-TEST(an_fd_is_made_non_blocking_and_keeps_its_other_flags)
+TEST(an_mtu_that_is_said_is_believed)
+{
+    (void)state;
+    need_tun();
+    int fd = make_tun("given0", TUN);
+    struct tun_device device = adopted(fd, 9000);
+
+    assert_int_equal(device.mtu, 9000);
+    assert_int_equal(mtu_of("given0"), 1500);
+    (void)close(fd);
+}
+
+TEST(an_fd_is_made_non_blocking_until_it_is_restored)
 {
     (void)state;
     need_tun();
     int fd = make_tun("given0", TUN);
     assert_false(fcntl(fd, F_GETFL) & O_NONBLOCK);
     assert_int_equal(fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_APPEND), 0);
-    (void)adopted(fd, 0);
-
+    struct tun_device device = adopted(fd, 0);
     assert_true(fcntl(fd, F_GETFL) & O_NONBLOCK);
     assert_true(fcntl(fd, F_GETFL) & O_APPEND);
+
+    tun_device_restore(&device);
+    assert_false(fcntl(fd, F_GETFL) & O_NONBLOCK);
+    assert_true(fcntl(fd, F_GETFL) & O_APPEND);
+    assert_false(device.added_address || device.set_up);
     (void)close(fd);
 }
 
@@ -86,10 +103,10 @@ TEST(its_device_is_left_as_it_is)
     (void)state;
     need_tun();
     int fd = make_tun("given0", TUN);
-    struct tun_device device = adopted(fd, 9000);
+    struct tun_device device = adopted(fd, 0);
 
     assert_false(device.up);
-    assert_int_equal(device.address.index, 0);
+    assert_int_equal(device.n_addresses, 0);
     assert_int_equal(device.mtu, 1500);
     tun_device_restore(&device);
     assert_false(is_up("given0"));
@@ -110,26 +127,29 @@ TEST(of_a_device_elsewhere_the_mtu_is_believed)
         struct tun_device device = adopted(fd, mtus[i]);
         assert_int_equal(device.mtu, expected[i]);
         assert_int_equal(device.index, 0);
-        assert_int_equal(device.address.index, 0);
+        assert_int_equal(device.n_addresses, 0);
         assert_true(device.up);
         assert_string_equal(device.name, "given0");
         (void)close(fd);
     }
 }
 
-TEST(a_namesake_of_another_kind_is_not_taken_for_its_device)
+TEST(a_namesake_is_not_taken_for_the_device_of_another_network)
 {
-    need_tun();
-    int fd = make_tun("given0", TUN);
-    network_setup(state);
-    int tap = make_tun("given0", IFF_TAP | IFF_NO_PI);
-    set_mtu("given0", 576);
-    struct tun_device device = adopted(fd, 0);
+    static const int flags[] = {TUN, IFF_TAP | IFF_NO_PI};
 
-    assert_int_equal(device.index, 0);
-    assert_int_equal(device.mtu, 1500);
-    (void)close(tap);
-    (void)close(fd);
+    need_tun();
+    for (size_t i = 0; i < N_ELEMENTS(flags); i++) {
+        int fd = make_tun("given0", TUN);
+        network_setup(state);
+        int namesake = make_tun("given0", flags[i]);
+        set_mtu("given0", 576);
+        struct tun_device device = adopted(fd, 0);
+        assert_int_equal(device.index, 0);
+        assert_int_equal(device.mtu, 1500);
+        (void)close(namesake);
+        (void)close(fd);
+    }
 }
 
 TEST(what_is_no_tun_fd_is_refused)
@@ -144,7 +164,7 @@ TEST(what_is_no_tun_fd_is_refused)
     (void)close(ends[0]);
     (void)close(ends[1]);
     struct error error = refused(ends[0]); /* closed by now */
-    assert_says(&error, "not an attached tun fd", "Bad file descriptor", "TUNSETIFF");
+    assert_says(&error, "Bad file descriptor", "hand over");
     (void)refused(-1);
 }
 
@@ -189,10 +209,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         network_test(an_fd_of_a_device_that_can_be_seen_is_known_by_its_device),
-        network_test(an_fd_is_made_non_blocking_and_keeps_its_other_flags),
+        network_test(an_mtu_that_is_said_is_believed),
+        network_test(an_fd_is_made_non_blocking_until_it_is_restored),
         network_test(its_device_is_left_as_it_is),
         network_test(of_a_device_elsewhere_the_mtu_is_believed),
-        network_test(a_namesake_of_another_kind_is_not_taken_for_its_device),
+        network_test(a_namesake_is_not_taken_for_the_device_of_another_network),
         network_test(what_is_no_tun_fd_is_refused),
         network_test(a_tun_fd_that_is_attached_to_nothing_is_refused),
         network_test(an_fd_whose_packets_are_not_bare_ip_is_refused),

@@ -14,11 +14,10 @@
 #include "texts.h"
 
 #define KERNEL_SIDE IP(192, 168, 3, 11)
-#define HOST IP(192, 168, 3, 12)
 
 enum { TUN = IFF_TUN | IFF_NO_PI };
 
-static const struct tun_settings settings = {"tun0", KERNEL_SIDE, 24, 0};
+static const struct tun_settings settings = {"tun0", KERNEL_SIDE, 24, false, 0};
 
 static struct tun_device opened(const struct tun_settings *how)
 {
@@ -55,15 +54,15 @@ TEST(a_bare_device_gets_an_address_and_is_set_up)
     assert_true(device.set_up);
     assert_true(device.up);
     assert_int_equal(device.index, if_nametoindex("tun0"));
-    assert_int_equal(device.address.index, device.index);
-    assert_int_equal(device.address.address, KERNEL_SIDE);
-    assert_int_equal(device.address.prefix_len, 24);
+    assert_int_equal(device.n_addresses, 1);
+    assert_int_equal(device.addresses[0].index, device.index);
+    assert_int_equal(device.addresses[0].address, KERNEL_SIDE);
+    assert_int_equal(device.addresses[0].prefix_len, 24);
     assert_int_equal(device.mtu, 1500);
     assert_int_equal(device.n_notes, 0);
     assert_int_equal(address_of("tun0"), KERNEL_SIDE);
     assert_int_equal(mask_of("tun0"), IP(255, 255, 255, 0));
     assert_true(is_up("tun0"));
-    assert_true(tun_device_is_route_to(&device, HOST));
     (void)close(device.fd);
 }
 
@@ -91,7 +90,7 @@ TEST(a_device_in_working_order_is_left_as_it_is)
     assert_false(device.set_up);
     assert_true(device.up);
     assert_int_equal(device.mtu, 1280);
-    assert_int_equal(device.address.address, KERNEL_SIDE);
+    assert_int_equal(device.addresses[0].address, KERNEL_SIDE);
     assert_int_equal(device.n_notes, 0);
     tun_device_restore(&device);
     (void)close(device.fd);
@@ -132,30 +131,32 @@ TEST(a_device_with_an_address_is_set_up_and_down_again)
     assert_int_equal(address_of("tun0"), KERNEL_SIDE);
 }
 
-TEST(another_address_stays_and_is_noted)
+TEST(another_address_stays_and_is_noted_when_one_was_asked_for)
 {
     (void)state;
     given_working_device(IP(10, 0, 0, 1));
-    struct tun_device device = opened(&settings);
-
-    assert_int_equal(address_of("tun0"), IP(10, 0, 0, 1));
-    assert_int_equal(device.address.address, IP(10, 0, 0, 1));
-    assert_int_equal(device.n_notes, 1);
-    assert_non_null(strstr(device.notes[0].text, "10.0.0.1/24"));
-    assert_non_null(strstr(device.notes[0].text, "192.168.3.11/24"));
-    (void)close(device.fd);
+    for (int said = 0; said < 2; said++) {
+        struct tun_device device = opened(&(struct tun_settings){"tun0", KERNEL_SIDE, 24, said, 0});
+        assert_int_equal(address_of("tun0"), IP(10, 0, 0, 1));
+        assert_int_equal(device.n_addresses, 1);
+        assert_int_equal(device.addresses[0].address, IP(10, 0, 0, 1));
+        assert_int_equal(device.n_notes, said);
+        if (said)
+            assert_says(&device.notes[0], "192.168.3.11/24", "10.0.0.1/24", "--address");
+        (void)close(device.fd);
+    }
 }
 
 TEST(the_same_address_with_another_prefix_stays_and_is_noted)
 {
     (void)state;
     given_working_device(KERNEL_SIDE);
-    struct tun_device device = opened(&(struct tun_settings){"tun0", KERNEL_SIDE, 25, 0});
+    struct tun_device device = opened(&(struct tun_settings){"tun0", KERNEL_SIDE, 25, true, 0});
 
     assert_int_equal(mask_of("tun0"), IP(255, 255, 255, 0));
-    assert_int_equal(device.address.prefix_len, 24);
+    assert_int_equal(device.addresses[0].prefix_len, 24);
     assert_int_equal(device.n_notes, 1);
-    assert_non_null(strstr(device.notes[0].text, "192.168.3.11/25"));
+    assert_says(&device.notes[0], "192.168.3.11/25", "192.168.3.11/24", "--address");
     (void)close(device.fd);
 }
 
@@ -167,26 +168,33 @@ TEST(another_mtu_stays_and_is_noted_when_one_was_asked_for)
     (void)state;
     given_working_device(KERNEL_SIDE);
     for (size_t i = 0; i < N_ELEMENTS(mtus); i++) {
-        struct tun_device device = opened(&(struct tun_settings){"tun0", KERNEL_SIDE, 24, mtus[i]});
+        struct tun_device device =
+            opened(&(struct tun_settings){"tun0", KERNEL_SIDE, 24, false, mtus[i]});
         assert_int_equal(device.mtu, 1500);
         assert_int_equal(mtu_of("tun0"), 1500);
         assert_int_equal(device.n_notes, n_notes[i]);
+        if (n_notes[i] > 0)
+            assert_says(&device.notes[0], "MTU of tun0", "1500", "ip link set tun0 mtu");
         (void)close(device.fd);
     }
 }
 
-TEST(a_device_of_many_queues_gives_one_of_them)
+TEST(a_device_of_many_queues_gives_one_of_them_and_says_who_has_others)
 {
     (void)state;
     need_tun();
     keep_device("tun0", TUN | IFF_MULTI_QUEUE, true);
-    int first = make_tun("tun0", TUN | IFF_MULTI_QUEUE);
-    struct tun_device device = opened(&settings);
-
-    assert_true(device.up);
-    assert_int_equal(address_of("tun0"), KERNEL_SIDE);
-    (void)close(device.fd);
-    (void)close(first);
+    for (unsigned n_others = 0; n_others < 2; n_others++) {
+        int other = n_others > 0 ? make_tun("tun0", TUN | IFF_MULTI_QUEUE) : -1;
+        struct tun_device device = opened(&settings);
+        assert_true(device.up);
+        assert_int_equal(address_of("tun0"), KERNEL_SIDE);
+        assert_int_equal(device.n_notes, n_others);
+        if (n_others > 0)
+            assert_says(&device.notes[0], "tun0 is not ours alone", "hold 1 of its queues");
+        (void)close(device.fd);
+        (void)close(other);
+    }
 }
 
 TEST(without_permission_it_works_with_what_is_there_and_says_what_is_missing)
@@ -200,7 +208,7 @@ TEST(without_permission_it_works_with_what_is_there_and_says_what_is_missing)
     assert_false(device.up);
     assert_false(device.set_up);
     assert_false(device.added_address);
-    assert_int_equal(device.address.index, 0);
+    assert_int_equal(device.n_addresses, 0);
     assert_int_equal(device.n_notes, 2);
     assert_says(&device.notes[0], "cannot give 192.168.3.11/24 to tun0", "Operation not permitted",
                 "ip address add 192.168.3.11/24 dev tun0");
@@ -247,10 +255,10 @@ int main(void)
         network_test(a_device_in_working_order_is_left_as_it_is),
         network_test(a_device_that_is_up_gets_an_address_and_stays_up),
         network_test(a_device_with_an_address_is_set_up_and_down_again),
-        network_test(another_address_stays_and_is_noted),
+        network_test(another_address_stays_and_is_noted_when_one_was_asked_for),
         network_test(the_same_address_with_another_prefix_stays_and_is_noted),
         network_test(another_mtu_stays_and_is_noted_when_one_was_asked_for),
-        network_test(a_device_of_many_queues_gives_one_of_them),
+        network_test(a_device_of_many_queues_gives_one_of_them_and_says_who_has_others),
         network_test(without_permission_it_works_with_what_is_there_and_says_what_is_missing),
         network_test(without_permission_a_device_in_working_order_is_enough),
         network_test(a_device_that_was_deleted_meanwhile_has_nothing_to_take_back),

@@ -21,7 +21,7 @@
 #define KERNEL_SIDE IP(192, 168, 3, 11)
 #define HOST IP(192, 168, 3, 12)
 
-static const struct tun_settings settings = {"tun0", KERNEL_SIDE, 24, 0};
+static const struct tun_settings settings = {"tun0", KERNEL_SIDE, 24, true, 0};
 
 static struct tun_device opened(const struct tun_settings *how)
 {
@@ -44,9 +44,11 @@ TEST(a_free_name_becomes_a_device_with_an_address_that_is_up)
     assert_string_equal(device.name, "tun0");
     assert_int_equal(device.index, if_nametoindex("tun0"));
     assert_int_equal(device.mtu, 1500);
-    assert_int_equal(device.address.index, device.index);
-    assert_int_equal(device.address.address, KERNEL_SIDE);
-    assert_int_equal(device.address.prefix_len, 24);
+    assert_int_equal(device.n_addresses, 1);
+    assert_int_equal(device.addresses[0].index, device.index);
+    assert_int_equal(device.addresses[0].address, KERNEL_SIDE);
+    assert_int_equal(device.addresses[0].prefix_len, 24);
+    assert_int_equal(device.fd_flags, -1);
     assert_int_equal(device.n_notes, 0);
 
     assert_true(is_up("tun0"));
@@ -95,7 +97,8 @@ TEST(the_mtu_that_was_asked_for_is_set)
     (void)state;
     need_tun();
     for (size_t i = 0; i < N_ELEMENTS(mtus); i++) {
-        struct tun_device device = opened(&(struct tun_settings){"tun0", KERNEL_SIDE, 24, mtus[i]});
+        struct tun_device device =
+            opened(&(struct tun_settings){"tun0", KERNEL_SIDE, 24, false, mtus[i]});
         assert_int_equal(device.mtu, mtus[i]);
         assert_int_equal(mtu_of("tun0"), mtus[i]);
         (void)close(device.fd);
@@ -112,7 +115,7 @@ TEST(an_mtu_that_the_kernel_refuses_leaves_no_device)
     need_tun();
     for (size_t i = 0; i < N_ELEMENTS(mtus); i++) {
         assert_false(tun_device_open(
-            &device, &(struct tun_settings){"tun0", KERNEL_SIDE, 24, mtus[i]}, &error));
+            &device, &(struct tun_settings){"tun0", KERNEL_SIDE, 24, false, mtus[i]}, &error));
         assert_says(&error, "tun0", "Invalid argument");
         assert_false(has_device("tun0"));
     }
@@ -123,7 +126,7 @@ TEST(a_name_of_fifteen_characters_is_whole)
     (void)state;
     need_tun();
     struct tun_device device =
-        opened(&(struct tun_settings){"fifteen_letters", KERNEL_SIDE, 24, 0});
+        opened(&(struct tun_settings){"fifteen_letters", KERNEL_SIDE, 24, true, 0});
 
     assert_string_equal(device.name, "fifteen_letters");
     assert_true(has_device("fifteen_letters"));
@@ -146,12 +149,12 @@ TEST(an_address_has_a_broadcast_address_where_its_prefix_has_one)
     (void)state;
     need_tun();
     for (size_t i = 0; i < N_ELEMENTS(rows); i++) {
-        struct tun_device device =
-            opened(&(struct tun_settings){"tun0", IP(192, 168, 3, 10), rows[i].prefix_len, 0});
+        struct tun_device device = opened(
+            &(struct tun_settings){"tun0", IP(192, 168, 3, 10), rows[i].prefix_len, true, 0});
         assert_int_equal(address_of("tun0"), IP(192, 168, 3, 10));
         assert_int_equal(mask_of("tun0"), rows[i].mask);
         assert_int_equal(broadcast_of("tun0"), rows[i].broadcast);
-        assert_int_equal(device.address.prefix_len, rows[i].prefix_len);
+        assert_int_equal(device.addresses[0].prefix_len, rows[i].prefix_len);
         (void)close(device.fd);
     }
 }
@@ -208,34 +211,6 @@ TEST(a_packet_longer_than_the_buffer_is_cut_to_it)
     (void)close(device.fd);
 }
 
-TEST(the_kernel_sends_to_it_what_belongs_to_its_network_alone)
-{
-    (void)state;
-    need_tun();
-    struct tun_device device = opened(&settings);
-
-    assert_true(tun_device_is_route_to(&device, HOST));
-    assert_true(tun_device_is_route_to(&device, IP(192, 168, 3, 1)));
-    assert_false(tun_device_is_route_to(&device, 0xc0a8040c));  /* 192.168.4.12: no route */
-    assert_false(tun_device_is_route_to(&device, KERNEL_SIDE)); /* through lo */
-    (void)close(device.fd);
-    assert_false(tun_device_is_route_to(&device, HOST));
-}
-
-TEST(of_two_devices_each_is_routed_its_own_network)
-{
-    (void)state;
-    need_tun();
-    struct tun_device device = opened(&settings);
-    struct tun_device other = opened(&(struct tun_settings){"other0", IP(10, 0, 0, 1), 8, 0});
-
-    assert_false(tun_device_is_route_to(&device, IP(10, 0, 0, 2)));
-    assert_true(tun_device_is_route_to(&other, IP(10, 0, 0, 2)));
-    assert_false(tun_device_is_route_to(&other, HOST));
-    (void)close(other.fd);
-    (void)close(device.fd);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -248,8 +223,6 @@ int main(void)
         network_test(an_address_has_a_broadcast_address_where_its_prefix_has_one),
         network_test(a_packet_to_its_network_is_read_bare),
         network_test(a_packet_longer_than_the_buffer_is_cut_to_it),
-        network_test(the_kernel_sends_to_it_what_belongs_to_its_network_alone),
-        network_test(of_two_devices_each_is_routed_its_own_network),
     };
     return cmocka_run_group_tests_name("tun_device_create", tests, NULL, NULL);
 }

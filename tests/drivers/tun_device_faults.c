@@ -15,7 +15,7 @@
 
 #define KERNEL_SIDE IP(192, 168, 3, 11)
 
-static const struct tun_settings settings = {"tun0", KERNEL_SIDE, 24, 1280};
+static const struct tun_settings settings = {"tun0", KERNEL_SIDE, 24, true, 1280};
 
 static struct error refused(void)
 {
@@ -63,10 +63,27 @@ TEST(a_device_that_is_there_keeps_its_mtu)
     assert_string_equal(kernel.changes, "add 192.168.3.11/24 on 7, up 7 mtu 0");
 }
 
+TEST(a_new_device_is_nobody_elses_and_one_that_is_there_may_have_many_queues)
+{
+    (void)state;
+    (void)opened();
+    assert_int_equal(kernel.asked_flags, IFF_TUN | IFF_NO_PI | IFF_TUN_EXCL);
+
+    kernel_setup(state);
+    kernel.exists = true;
+    (void)opened();
+    assert_int_equal(kernel.asked_flags, IFF_TUN | IFF_NO_PI);
+
+    kernel_setup(state);
+    kernel.exists = kernel.link.multi_queue = true;
+    (void)opened();
+    assert_int_equal(kernel.asked_flags, IFF_TUN | IFF_NO_PI | IFF_MULTI_QUEUE);
+}
+
 TEST(questions_that_the_kernel_does_not_answer_are_the_end)
 {
     int *const results[] = {&kernel.netlink_open, &kernel.get_link, &kernel.get_made_link,
-                            &kernel.find_addresses};
+                            &kernel.survey};
 
     for (size_t i = 0; i < N_ELEMENTS(results); i++) {
         kernel_setup(state);
@@ -106,6 +123,7 @@ TEST(a_device_that_cannot_be_attached_to_says_why)
         const char *what, *why, *remedy;
     } rows[] = {
         {EBUSY, true, "cannot attach to tun0", "another program", "--interface"},
+        {EBUSY, false, "cannot create tun0", "somebody else just did", "start again"},
         {EPERM, true, "cannot attach to tun0", "somebody else", "sudo"},
         {EPERM, false, "cannot create tun0", "Operation not permitted", "ip tuntap add dev tun0"},
         {EINVAL, true, "cannot attach to tun0", "Invalid argument", "--interface"},
@@ -140,20 +158,19 @@ TEST(everything_at_once_that_is_not_as_it_should_be_fits_into_the_notes)
 {
     (void)state;
     kernel.exists = true;
-    kernel.other = (struct interface_address){4711, IP(192, 168, 3, 1), 24};
+    kernel.other = (struct interface_address){4711, IP(192, 168, 3, 1), 24}; /* not there */
     kernel.add_address = kernel.set_link = -EPERM;
     struct tun_device device = opened();
 
     assert_int_equal(device.n_notes, 4);
-    assert_says(&device.notes[0], "192.168.3.11/24",
-                "another device has 192.168.3.1/24"); /* 4711 */
-    assert_non_null(strstr(device.notes[1].text, "MTU of 1500"));
+    assert_says(&device.notes[0], "192.168.3.11/24", "another device has 192.168.3.1/24");
+    assert_says(&device.notes[1], "MTU of tun0", "1280", "1500");
     assert_says(&device.notes[2], "cannot give", "Operation not permitted");
     assert_says(&device.notes[3], "cannot set tun0 up", "Operation not permitted");
     assert_false(device.up);
     assert_false(device.set_up);
     assert_false(device.added_address);
-    assert_int_equal(device.address.index, 0);
+    assert_int_equal(device.n_addresses, 0);
 }
 
 #define fault_test(behaviour) cmocka_unit_test_setup(behaviour, kernel_setup)
@@ -163,6 +180,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         fault_test(a_new_device_gets_its_address_then_its_mtu_and_is_up),
         fault_test(a_device_that_is_there_keeps_its_mtu),
+        fault_test(a_new_device_is_nobody_elses_and_one_that_is_there_may_have_many_queues),
         fault_test(questions_that_the_kernel_does_not_answer_are_the_end),
         fault_test(a_driver_that_cannot_be_opened_says_what_it_takes),
         fault_test(a_device_that_cannot_be_attached_to_says_why),

@@ -47,17 +47,20 @@ TEST(an_adopted_device_is_what_netlink_shows)
 {
     (void)state;
     kernel.own = (struct interface_address){KERNEL_INDEX, KERNEL_SIDE, 24};
-    struct tun_device device = adopted(576);
+    struct tun_device device = adopted(0);
 
     assert_false(device.up);
     assert_int_equal(device.mtu, 1500);
     assert_int_equal(device.index, KERNEL_INDEX);
-    assert_int_equal(device.address.address, KERNEL_SIDE);
+    assert_int_equal(device.n_addresses, 1);
+    assert_int_equal(device.addresses[0].address, KERNEL_SIDE);
 }
 
-TEST(an_fd_that_stays_blocking_is_refused_and_left_open)
+TEST(an_fd_that_cannot_be_asked_or_stays_blocking_is_refused_and_left_open)
 {
-    int *const results[] = {&kernel.get_flags, &kernel.set_flags};
+    int *const results[] = {&kernel.get_flags, &kernel.ask_fd, &kernel.set_flags};
+    static const char *const whats[] = {"cannot use fd 1000", "cannot use fd 1000",
+                                        "cannot make fd 1000 non-blocking"};
 
     for (size_t i = 0; i < N_ELEMENTS(results); i++) {
         struct tun_device device;
@@ -66,9 +69,20 @@ TEST(an_fd_that_stays_blocking_is_refused_and_left_open)
         kernel.n_fds = 1;
         *results[i] = -EBADF;
         assert_false(tun_device_adopt(&device, KERNEL_FD, 0, &error));
-        assert_says(&error, "cannot make fd 1000 non-blocking", "Bad file descriptor");
+        assert_says(&error, whats[i], "Bad file descriptor");
         assert_int_equal(kernel.n_fds, 1);
     }
+}
+
+static struct tun_device given_added(bool added_address, bool set_up)
+{
+    return (struct tun_device){.fd = KERNEL_FD,
+                               .fd_flags = -1,
+                               .index = KERNEL_INDEX,
+                               .addresses = {{KERNEL_INDEX, KERNEL_SIDE, 24}},
+                               .n_addresses = 1,
+                               .added_address = added_address,
+                               .set_up = set_up};
 }
 
 TEST(restore_takes_back_what_was_added_and_nothing_else)
@@ -84,41 +98,52 @@ TEST(restore_takes_back_what_was_added_and_nothing_else)
     };
 
     for (size_t i = 0; i < N_ELEMENTS(rows); i++) {
-        struct tun_device device = {.fd = KERNEL_FD,
-                                    .index = KERNEL_INDEX,
-                                    .address = {KERNEL_INDEX, KERNEL_SIDE, 24},
-                                    .added_address = rows[i].added_address,
-                                    .set_up = rows[i].set_up};
+        struct tun_device device = given_added(rows[i].added_address, rows[i].set_up);
         kernel_setup(state);
         kernel.n_fds = 1;
         tun_device_restore(&device);
         assert_string_equal(kernel.changes, rows[i].changes);
+        assert_int_equal(device.added_address, rows[i].added_address);
+        assert_int_equal(device.set_up, rows[i].set_up);
         assert_int_equal(kernel.n_fds, 1);
-        assert_int_equal(kernel.n_netlinks, 0);
-
-        kernel_setup(state);
-        kernel.netlink_open = -EMFILE;
-        tun_device_restore(&device);
-        assert_int_equal(kernel.n_changes, 0);
         assert_int_equal(kernel.n_netlinks, 0);
     }
 }
 
-TEST(a_route_leads_to_the_device_when_the_kernel_says_its_index)
+TEST(restore_without_netlink_says_that_nothing_was_taken_back)
 {
-    struct tun_device device = {.index = KERNEL_INDEX};
+    struct tun_device device = given_added(true, true);
 
     (void)state;
-    assert_true(tun_device_is_route_to(&device, 1));
-    kernel.route = KERNEL_INDEX + 1;
-    assert_false(tun_device_is_route_to(&device, 1));
-    kernel.route = KERNEL_INDEX;
-    kernel.get_route = -ENETUNREACH;
-    assert_false(tun_device_is_route_to(&device, 1));
-    kernel.get_route = 0;
     kernel.netlink_open = -EMFILE;
-    assert_false(tun_device_is_route_to(&device, 1));
+    tun_device_restore(&device);
+    assert_int_equal(kernel.n_changes, 0);
     assert_int_equal(kernel.n_netlinks, 0);
+    assert_false(device.added_address);
+    assert_false(device.set_up);
+}
+
+TEST(a_link_whose_address_somebody_else_took_away_is_theirs_now)
+{
+    struct tun_device device = given_added(true, true);
+
+    (void)state;
+    kernel.delete_address = -EADDRNOTAVAIL;
+    tun_device_restore(&device);
+    assert_string_equal(kernel.changes, "delete 192.168.3.11/24 on 7");
+    assert_false(device.added_address);
+    assert_false(device.set_up);
+}
+
+TEST(a_link_that_cannot_be_set_down_is_not_said_to_be)
+{
+    struct tun_device device = given_added(true, true);
+
+    (void)state;
+    kernel.set_link = -EPERM;
+    tun_device_restore(&device);
+    assert_true(device.added_address);
+    assert_false(device.set_up);
 }
 
 #define fault_test(behaviour) cmocka_unit_test_setup(behaviour, kernel_setup)
@@ -128,9 +153,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         fault_test(an_adopted_device_that_netlink_does_not_show_is_believed_to_be_up),
         fault_test(an_adopted_device_is_what_netlink_shows),
-        fault_test(an_fd_that_stays_blocking_is_refused_and_left_open),
+        fault_test(an_fd_that_cannot_be_asked_or_stays_blocking_is_refused_and_left_open),
         fault_test(restore_takes_back_what_was_added_and_nothing_else),
-        fault_test(a_route_leads_to_the_device_when_the_kernel_says_its_index),
+        fault_test(restore_without_netlink_says_that_nothing_was_taken_back),
+        fault_test(a_link_whose_address_somebody_else_took_away_is_theirs_now),
+        fault_test(a_link_that_cannot_be_set_down_is_not_said_to_be),
     };
     return cmocka_run_group_tests_name("tun_device_owned", tests, NULL, NULL);
 }

@@ -150,6 +150,17 @@ TEST(a_read_that_fails_for_now_is_counted_and_ends_the_burst)
     (void)state;
 }
 
+TEST(a_read_after_a_failure_forgets_it_when_it_works)
+{
+    struct setup *setup = *state;
+
+    fake_will(&fake.read_script, -EIO);
+    assert_int_equal(burst_in(setup, 1), 0);
+    assert_int_equal(burst_in(setup, 1), 0); /* nothing to read is no failure */
+    assert_false(setup->tun.failed);
+    assert_counted(setup->port, {PORT_READ_FAILED, 1});
+}
+
 TEST(packets_read_before_a_failure_are_kept)
 {
     for (size_t i = 0; i < N_ELEMENTS(passing_errors); i++) {
@@ -221,6 +232,7 @@ int main(void)
         tun_test(an_interrupted_read_is_tried_again_into_the_same_cell),
         tun_test(a_storm_of_interruptions_ends_after_max_reads),
         cmocka_unit_test(a_read_that_fails_for_now_is_counted_and_ends_the_burst),
+        tun_test(a_read_after_a_failure_forgets_it_when_it_works),
         cmocka_unit_test(packets_read_before_a_failure_are_kept),
         cmocka_unit_test(any_other_error_is_the_end_and_says_why),
         tun_test(packets_read_before_the_end_come_first_and_the_end_next_time),
