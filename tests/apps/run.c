@@ -81,55 +81,6 @@ TEST(a_given_fd_is_adopted_instead)
     assert_non_null(strstr(said->out, "tun0 (given)"));
 }
 
-/* The network of a device that was there is not the one of --address. */
-TEST(nobody_answers_for_the_broadcast_addresses_of_the_device)
-{
-    (void)state;
-    session.device.addresses[0] = (struct interface_address){7, IP(10, 0, 0, 1), 24};
-    send_request(IP(10, 0, 0, 255));
-    send_request(IP(10, 0, 0, 0));
-    send_request(IP(10, 0, 0, 254));
-    assert_int_equal(run_with(ARGUMENTS("--count=1", "10.0.0.0/24")), EXIT_DONE);
-    assert_non_null(strstr(said->out, "3 packets read, 1 answered"));
-    assert_non_null(strstr(said->out, "2  DROP_DESTINATION_BROADCAST"));
-}
-
-TEST(the_broadcast_addresses_of_a_network_that_the_device_is_not_in_are_hosts)
-{
-    (void)state;
-    session.device.addresses[0] = (struct interface_address){7, IP(10, 0, 0, 1), 8};
-    send_request(IP(192, 168, 3, 255));
-    assert_int_equal(run_with(ARGUMENTS("--count=1", "192.168.0.0/16")), EXIT_DONE);
-    assert_non_null(strstr(said->out, "1 packets read, 1 answered"));
-}
-
-TEST(a_network_of_two_addresses_has_no_broadcast_address)
-{
-    (void)state;
-    session.device.addresses[0] = (struct interface_address){7, IP(10, 0, 0, 0), 31};
-    send_request(IP(10, 0, 0, 1));
-    assert_int_equal(run_with(ARGUMENTS("-a", "10.0.0.0/31", "--count=1", "10.0.0.1")), EXIT_DONE);
-    assert_non_null(strstr(said->out, "1 answered"));
-}
-
-TEST(the_routes_of_the_command_line_decide)
-{
-    (void)state;
-    send_request(IP(192, 168, 4, 7));
-    send_request(IP(192, 168, 5, 1));
-    send_request(IP(192, 168, 6, 1));
-    send_request(IP(192, 168, 7, 1));
-    send_request(IP(192, 168, 4, 8));
-    assert_int_equal(run_with(ARGUMENTS("--count=1", "192.168.4.0/24", "192.168.4.7=blackhole",
-                                        "192.168.5.0/24=unreachable", "192.168.6.0/24=prohibit")),
-                     EXIT_DONE);
-    assert_non_null(strstr(said->out, "1  DROP_ROUTE_BLACKHOLE"));
-    assert_non_null(strstr(said->out, "1  DROP_ROUTE_UNREACHABLE"));
-    assert_non_null(strstr(said->out, "1  DROP_ROUTE_PROHIBIT"));
-    assert_non_null(strstr(said->out, "1  DROP_DESTINATION_NOT_OURS"));
-    assert_non_null(strstr(said->out, "1  SEND_ECHO_REPLY"));
-}
-
 TEST(packets_as_long_as_the_mtu_of_the_device_are_whole)
 {
     struct packet_spec spec = packet_echo_request();
@@ -143,53 +94,6 @@ TEST(packets_as_long_as_the_mtu_of_the_device_are_whole)
     frame_free(&request);
     assert_int_equal(run_with(ARGUMENTS("--count=1")), EXIT_DONE);
     assert_int_equal(receive_reply(reply, sizeof reply), 9000);
-}
-
-TEST(a_prefix_that_the_kernel_sends_elsewhere_is_warned_of)
-{
-    static const char *const words[] = {"--duration=0.001", "192.168.3.12", "10.0.0.0/8", NULL};
-
-    (void)state;
-    session.no_route = true;
-    assert_int_equal(run_with(arguments_of(words)), EXIT_DONE);
-    assert_int_equal(count_lines(said->err), 2);
-    assert_non_null(strstr(said->err, "nothing will come in for 192.168.3.12: "));
-    assert_non_null(strstr(said->err, "ip route add 10.0.0.0/8 dev tun0"));
-    assert_int_equal(session.n_netlinks, 0);
-}
-
-TEST(of_a_prefix_that_is_not_answered_no_route_is_asked)
-{
-    (void)state;
-    session.no_route = true;
-    assert_int_equal(run_with(ARGUMENTS("--duration=0.001", "10.0.0.1=blackhole", "0.0.0.0/0")),
-                     EXIT_DONE);
-    assert_string_equal(said->err, "");
-}
-
-TEST(the_route_is_asked_for_an_address_that_the_prefix_decides_about)
-{
-    (void)state;
-    assert_int_equal(
-        run_with(ARGUMENTS("--duration=0.001", "192.168.3.8/29", "192.168.3.8/30=blackhole")),
-        EXIT_DONE);
-    assert_int_equal(session.asked_route, IP(192, 168, 3, 12));
-}
-
-TEST(of_a_device_that_is_down_or_elsewhere_no_routes_are_asked)
-{
-    (void)state;
-    session.no_route = true;
-    session.device.up = false;
-    assert_int_equal(run_with(ARGUMENTS("--duration=0.001")), EXIT_DONE);
-    assert_string_equal(said->err, "");
-
-    (void)close(session.outside);
-    session_setup(state);
-    session.no_route = true;
-    session.device.index = 0;
-    assert_int_equal(run_with(ARGUMENTS("--duration=0.001", "--fd=5")), EXIT_DONE);
-    assert_string_equal(said->err, "");
 }
 
 TEST(a_device_that_is_deleted_is_the_end_and_is_said)
@@ -227,27 +131,6 @@ TEST(from_memory_four_requests_are_answered_without_a_device)
     assert_int_equal(count_words(said->out, "64 bytes from"), 2);
 }
 
-TEST(from_memory_the_first_address_that_is_answered_is_asked)
-{
-    (void)state;
-    assert_int_equal(run_with(ARGUMENTS("--mem", "10.0.0.1=blackhole", "10.1.0.0/16", "10.2.0.1")),
-                     EXIT_DONE);
-    assert_int_equal(count_words(said->out, "64 bytes from 10.1.0.0: icmp_seq="), 4);
-    assert_int_equal(run_with(ARGUMENTS("--mem", "10.0.0.0/24", "10.0.0.0/25=blackhole")),
-                     EXIT_DONE);
-    assert_int_equal(count_words(said->out, "64 bytes from 10.0.0.128: icmp_seq="), 4);
-    assert_int_equal(run_with(ARGUMENTS("--mem", "0.0.0.0/0")), EXIT_DONE);
-    assert_int_equal(count_words(said->out, "64 bytes from 1.0.0.0: icmp_seq="), 4);
-}
-
-TEST(from_memory_it_is_a_failure_when_nobody_answers)
-{
-    (void)state;
-    assert_int_equal(run_with(ARGUMENTS("--mem", "10.0.0.1=blackhole")), EXIT_FAILED);
-    assert_int_equal(count_words(said->out, "bytes from"), 0);
-    assert_non_null(strstr(said->out, "4  DROP_ROUTE_BLACKHOLE"));
-}
-
 #define session_test(behaviour)                                                                    \
     cmocka_unit_test_setup_teardown(behaviour, session_setup, session_teardown)
 
@@ -258,20 +141,10 @@ int main(void)
         session_test(at_the_end_the_device_is_put_back_and_then_closed),
         session_test(a_device_is_asked_for_as_the_options_say),
         session_test(a_given_fd_is_adopted_instead),
-        session_test(nobody_answers_for_the_broadcast_addresses_of_the_device),
-        session_test(the_broadcast_addresses_of_a_network_that_the_device_is_not_in_are_hosts),
-        session_test(a_network_of_two_addresses_has_no_broadcast_address),
-        session_test(the_routes_of_the_command_line_decide),
         session_test(packets_as_long_as_the_mtu_of_the_device_are_whole),
-        session_test(a_prefix_that_the_kernel_sends_elsewhere_is_warned_of),
-        session_test(of_a_prefix_that_is_not_answered_no_route_is_asked),
-        session_test(the_route_is_asked_for_an_address_that_the_prefix_decides_about),
-        session_test(of_a_device_that_is_down_or_elsewhere_no_routes_are_asked),
         session_test(a_device_that_is_deleted_is_the_end_and_is_said),
         session_test(counts_that_do_not_add_up_are_a_failure_and_are_said),
         session_test(from_memory_four_requests_are_answered_without_a_device),
-        session_test(from_memory_the_first_address_that_is_answered_is_asked),
-        session_test(from_memory_it_is_a_failure_when_nobody_answers),
     };
     return cmocka_run_group_tests_name("run", tests, NULL, NULL);
 }

@@ -19,7 +19,11 @@
 int __real_eventfd(unsigned count, int flags);
 int __wrap_eventfd(unsigned count, int flags);
 
+int __real_eventfd_read(int fd, eventfd_t *times);
+int __wrap_eventfd_read(int fd, eventfd_t *times);
+
 static int eventfd_error;
+static int raised_by_read; /* a signal, 0: none */
 
 int __wrap_eventfd(unsigned count, int flags)
 {
@@ -27,6 +31,16 @@ int __wrap_eventfd(unsigned count, int flags)
         return __real_eventfd(count, flags);
     errno = eventfd_error;
     return -1;
+}
+
+int __wrap_eventfd_read(int fd, eventfd_t *times)
+{
+    int signal = raised_by_read;
+
+    raised_by_read = 0;
+    if (signal != 0)
+        assert_int_equal(raise(signal), 0);
+    return __real_eventfd_read(fd, times);
 }
 
 static int wake_fd = -1;
@@ -102,6 +116,18 @@ TEST(signals_that_come_before_anybody_looks_are_one)
     assert_true(signals_statistics());
     assert_false(signals_statistics());
     assert_false(is_readable(wake_fd));
+}
+
+TEST(a_signal_that_comes_while_another_is_heard_is_not_lost)
+{
+    (void)state;
+    assert_int_equal(raise(SIGUSR1), 0);
+    raised_by_read = SIGUSR1;
+    assert_true(signals_statistics());
+    assert_true(is_readable(wake_fd)); /* or the loop would sleep over it */
+    assert_true(signals_statistics());
+    assert_false(is_readable(wake_fd));
+    assert_false(signals_statistics());
 }
 
 TEST(a_broken_pipe_is_an_error_and_no_end)
@@ -182,6 +208,7 @@ int main(void)
         signals_test(before_a_signal_there_is_nothing_to_hear),
         signals_test(statistics_are_asked_for_once_by_each_signal),
         signals_test(signals_that_come_before_anybody_looks_are_one),
+        signals_test(a_signal_that_comes_while_another_is_heard_is_not_lost),
         signals_test(a_broken_pipe_is_an_error_and_no_end),
         signals_test(a_signal_leaves_errno_as_it_was),
         signals_test(who_ignores_hangups_stays_deaf_to_them),
