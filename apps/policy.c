@@ -7,18 +7,6 @@
 #include "drivers/address.h"
 #include "run.h"
 
-static const char *special_name(enum route_type type)
-{
-    static const char *const names[N_ROUTE_TYPES] = {
-        [ROUTE_BROADCAST] = "a broadcast address",
-        [ROUTE_MULTICAST] = "multicast",
-        [ROUTE_LOOPBACK] = "loopback",
-        [ROUTE_THIS_NETWORK] = "\"this network\"",
-        [ROUTE_RESERVED] = "reserved",
-    };
-    return names[type];
-}
-
 static bool is_kernel_address(const struct policy *policy, uint32_t address)
 {
     for (unsigned i = 0; i < policy->n_kernel; i++) {
@@ -45,7 +33,7 @@ static void add_broadcasts(struct policy *policy)
 static bool add_prefix(struct policy *policy, const struct prefix *prefix, struct error *error)
 {
     struct route covering = route_lookup(&policy->routes, prefix->address);
-    const char *special = special_name(covering.type);
+    const char *special = prefix_special_name(covering.type);
 
     if (special != NULL && covering.prefix_len <= prefix->prefix_len)
         return error_set(error, "cannot answer for %s: it is %s; choose an address of one host",

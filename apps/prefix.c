@@ -15,6 +15,18 @@ static const char *const type_names[N_ROUTE_TYPES] = {
     [ROUTE_PROHIBIT] = "prohibit",
 };
 
+const char *prefix_special_name(enum route_type type)
+{
+    static const char *const names[N_ROUTE_TYPES] = {
+        [ROUTE_BROADCAST] = "a broadcast address",
+        [ROUTE_MULTICAST] = "multicast",
+        [ROUTE_LOOPBACK] = "loopback",
+        [ROUTE_THIS_NETWORK] = "\"this network\"",
+        [ROUTE_RESERVED] = "reserved",
+    };
+    return names[type];
+}
+
 static bool parse_type(const char *text, enum route_type *type)
 {
     for (int i = 0; i < N_ROUTE_TYPES; i++) {
@@ -91,6 +103,11 @@ bool prefix_parse_interface(const char *text, struct prefix *prefix, struct erro
                          "cannot use address '%.60s': it is not ADDR/LEN; write one like "
                          "192.168.3.11/24",
                          text);
+
+    const char *special = prefix_special_name(route_special(prefix->address));
+    if (special != NULL)
+        return error_set(error, "cannot use address '%.60s': it is %s; choose one of a host", text,
+                         special);
 
     uint32_t host = prefix->address & ~address_mask(prefix->prefix_len);
     if (address_has_broadcast(prefix->prefix_len) &&

@@ -15,6 +15,10 @@ struct prefix {
  * The bits of ADDR behind LEN have to be zero. False with *error said. */
 bool prefix_parse(const char *text, struct prefix *prefix, struct error *error);
 
+/* What addresses of a special-purpose type are, in words: "multicast", ...; NULL for other types.
+ */
+const char *prefix_special_name(enum route_type type);
+
 /* Reads ADDR/LEN where ADDR is a host's own address in its network. False with *error said. */
 bool prefix_parse_interface(const char *text, struct prefix *prefix, struct error *error);
 

@@ -107,6 +107,17 @@ bool route_add(struct route_table *table, uint32_t prefix, unsigned prefix_len,
     return true;
 }
 
+enum route_type route_special(uint32_t address)
+{
+    enum route_type type = ROUTE_NONE;
+
+    for (size_t i = 0; i < N_SPECIAL; i++) {
+        if ((address ^ special[i].prefix) >> (32 - special[i].prefix_len) == 0)
+            type = special[i].type; /* a longer prefix stands behind a shorter one */
+    }
+    return type;
+}
+
 struct route route_lookup(const struct route_table *table, uint32_t address)
 {
     uint32_t entry = table->entries[address >> 16];

@@ -59,6 +59,10 @@ void route_init(struct route_table *table, void *memory, size_t memory_len);
 bool route_add(struct route_table *table, uint32_t prefix, unsigned prefix_len,
                enum route_type type);
 
+/* What the special-purpose addresses alone say about address (host order); ROUTE_NONE for one that
+ * a host can have. */
+enum route_type route_special(uint32_t address);
+
 /* The longest prefix that covers address (host order). */
 struct route route_lookup(const struct route_table *table, uint32_t address);
 

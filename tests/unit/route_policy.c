@@ -197,6 +197,36 @@ TEST(a_local_default_route_answers_everything_that_is_not_special)
 
 #define with_table(behaviour) cmocka_unit_test_setup_teardown(behaviour, setup, teardown)
 
+TEST(special_addresses_are_known_without_a_table)
+{
+    static const struct {
+        uint32_t address;
+        enum route_type type;
+    } rows[] = {
+        {IP(0, 0, 0, 0), ROUTE_THIS_NETWORK},
+        {IP(0, 255, 255, 255), ROUTE_THIS_NETWORK},
+        {IP(1, 0, 0, 0), ROUTE_NONE},
+        {IP(126, 255, 255, 255), ROUTE_NONE},
+        {IP(127, 0, 0, 0), ROUTE_LOOPBACK},
+        {IP(127, 255, 255, 255), ROUTE_LOOPBACK},
+        {IP(128, 0, 0, 0), ROUTE_NONE},
+        {IP(223, 255, 255, 255), ROUTE_NONE},
+        {IP(224, 0, 0, 0), ROUTE_MULTICAST},
+        {IP(239, 255, 255, 255), ROUTE_MULTICAST},
+        {IP(240, 0, 0, 0), ROUTE_RESERVED},
+        {IP(255, 255, 255, 254), ROUTE_RESERVED},
+        {IP(255, 255, 255, 255), ROUTE_BROADCAST},
+    };
+    struct route_table table = route_open(0);
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        assert_int_equal(route_special(rows[i].address), rows[i].type);
+        assert_int_equal(route_lookup(&table, rows[i].address).type, rows[i].type);
+    }
+    route_close(&table);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -212,6 +242,7 @@ int main(void)
         with_table(a_local_prefix_of_31_bits_claims_no_source),
         with_table(a_special_address_that_asks_itself_is_dropped_for_what_it_is),
         with_table(a_local_default_route_answers_everything_that_is_not_special),
+        cmocka_unit_test(special_addresses_are_known_without_a_table),
     };
     return cmocka_run_group_tests_name("route_policy", tests, NULL, NULL);
 }
