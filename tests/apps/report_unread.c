@@ -1,23 +1,30 @@
 /* report_unread.c - proves that nobody who does not read the reports can stop the host
  *
- * Stdout is a pipe that is full, or closed, or one whose reader comes late. An alarm ends the test
- * if a report hangs.
+ * Stdout is a pipe that is full, or one whose reader comes late. Linked with
+ * --wrap=poll: how long a report is ready to wait is seen, and not waited. An alarm ends the test
+ * if one hangs.
  */
 #include "report_sample.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
 
-enum { HANGS_S = 10, MS = 1000000 };
+enum { HANGS_S = 10 };
 
-static uint64_t now_ns(void)
+int __real_poll(struct pollfd *fds, nfds_t n, int timeout_ms);
+int __wrap_poll(struct pollfd *fds, nfds_t n, int timeout_ms);
+
+static int longest_wait_ms;
+
+int __wrap_poll(struct pollfd *fds, nfds_t n, int timeout_ms)
 {
-    struct timespec now;
-
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000 * MS + (uint64_t)now.tv_nsec;
+    if (timeout_ms < 0)
+        fail_msg("it would wait for ever");
+    if (timeout_ms > longest_wait_ms)
+        longest_wait_ms = timeout_ms;
+    return __real_poll(fds, n, 0);
 }
 
 static int saved_stdout;
@@ -39,6 +46,7 @@ static int begin_full_pipe(void)
     assert_int_equal(dup2(ends[1], STDOUT_FILENO), STDOUT_FILENO);
     (void)close(ends[1]);
     (void)alarm(HANGS_S);
+    longest_wait_ms = 0;
     return ends[0];
 }
 
@@ -65,26 +73,22 @@ TEST(statistics_that_nobody_reads_are_left_out_at_once)
 {
     struct sample *sample = *state;
     int pipe_end = begin_full_pipe();
-    uint64_t began = now_ns();
 
     report_statistics(&sample->report, SAMPLE_ELAPSED_NS);
     sample->options.json = true;
     report_statistics(&sample->report, SAMPLE_ELAPSED_NS);
-    uint64_t took = now_ns() - began;
     assert_int_equal(end_full_pipe(pipe_end), 0);
-    assert_true(took < 400 * MS);
+    assert_int_equal(longest_wait_ms, 0);
 }
 
 TEST(a_summary_that_nobody_reads_waits_a_while_and_is_left_out)
 {
     struct sample *sample = *state;
     int pipe_end = begin_full_pipe();
-    uint64_t began = now_ns();
 
     report_summary(&sample->report, SAMPLE_ELAPSED_NS);
-    uint64_t took = now_ns() - began;
     assert_int_equal(end_full_pipe(pipe_end), 0);
-    assert_in_range(took, 100 * MS, (uint64_t)5000 * MS);
+    assert_in_range(longest_wait_ms, 1, 1000);
 }
 
 TEST(what_is_left_out_once_is_told_when_somebody_reads_again)
@@ -100,27 +104,12 @@ TEST(what_is_left_out_once_is_told_when_somebody_reads_again)
     assert_true(end_full_pipe(pipe_end) > 100);
 }
 
-TEST(a_stdout_that_is_closed_is_no_obstacle)
-{
-    struct sample *sample = *state;
-    int pipe_end = begin_full_pipe();
-    uint64_t began = now_ns();
-
-    (void)close(STDOUT_FILENO);
-    report_summary(&sample->report, SAMPLE_ELAPSED_NS);
-    uint64_t took = now_ns() - began;
-    clearerr(stdout);
-    (void)end_full_pipe(pipe_end);
-    assert_true(took < 400 * MS);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         sample_test(statistics_that_nobody_reads_are_left_out_at_once),
         sample_test(a_summary_that_nobody_reads_waits_a_while_and_is_left_out),
         sample_test(what_is_left_out_once_is_told_when_somebody_reads_again),
-        sample_test(a_stdout_that_is_closed_is_no_obstacle),
     };
     return cmocka_run_group_tests_name("report_unread", tests, NULL, NULL);
 }
