@@ -212,7 +212,7 @@ static bool check_combinations(const bool *said, struct error *error)
     };
 
     for (size_t i = 0; i < sizeof exclusive / sizeof exclusive[0]; i++) {
-        unsigned one = row_of(exclusive[i].one), other = row_of(exclusive[i].other);
+        unsigned one = row_of((int)exclusive[i].one), other = row_of((int)exclusive[i].other);
         if (said[one] && said[other])
             return error_set(error,
                              "cannot use --%s with --%s: the one has no use for the other; leave "
