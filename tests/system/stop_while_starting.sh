@@ -3,10 +3,16 @@
 need_tun
 
 ip tuntap add dev tun0 mode tun
-# Whenever the signal comes: before anything is done it just ends, later it ends in order.
+is_echohost() {
+    read -r name <"/proc/$pid/comm" && [ "$name" = echohost ]
+}
+
+# Whenever the signal comes: before anything is done it just ends, later it ends in order. (To the
+# shell's own child, before it has become echohost, a signal may be lost.)
 for delay in 0.000 0.001 0.002 0.003 0.004 0.006 0.008 0.012 0.02 0.05; do
     setpriv --pdeathsig KILL env --default-signal=INT,QUIT "$ECHOHOST" >"$out" 2>"$err" &
     pid=$!
+    until is_echohost; do :; done
     sleep $delay
     kill -s TERM "$pid"
     wait_until ended || fail "it did not end"
