@@ -88,6 +88,7 @@ if why=$($namespace sh -c 'ip link set lo up && ip tuntap add dev tun0 mode tun'
     $namespace sh apps/demo.sh inside "$work"
 else
     printf 'No namespace with a tun device is to be had here (%s).\n' "$why"
-    printf 'So the same packets go through memory, without a device:\n'
+    [ "$(id -u)" = 0 ] || printf 'With sudo it goes through a device.\n'
+    printf 'Here the same packets go through memory:\n'
     show $echohost --mem
 fi

@@ -10,6 +10,7 @@
 #include <net/if.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "drivers/tun_device.h"
 
@@ -103,10 +104,11 @@ static bool set_option(struct options *options, enum option_id id, const char *a
         options->mtu = (uint32_t)number;
         return true;
     case OPTION_FD:
-        if (!parse_number(argument, 0, 1 << 20, &number))
+        if (!parse_number(argument, 0, 1 << 20, &number) || number == STDOUT_FILENO ||
+            number == STDERR_FILENO)
             return error_set(error,
-                             "cannot use fd '%.60s': it is no file descriptor; write a number "
-                             "like 3",
+                             "cannot use fd '%.60s': it is no file descriptor, or one that is "
+                             "printed to; write a number like 3",
                              argument);
         options->fd = (int)number;
         return true;
@@ -192,7 +194,7 @@ static bool explain(int found, char **argv, struct error *error)
     if (optopt > OPTION_NONE)
         return error_set(error, "cannot use '%.60s': it takes no argument; see echohost --help",
                          word);
-    if (optopt != 0)
+    if (isgraph(optopt))
         return error_set(error, "cannot use '-%c': there is no such option; see echohost --help",
                          optopt);
     return error_set(error,

@@ -30,22 +30,29 @@ static void add_broadcasts(struct policy *policy)
     }
 }
 
-static bool add_prefix(struct policy *policy, const struct prefix *prefix, struct error *error)
+/* What an address that is not for us to answer for is; NULL for any other prefix. */
+static const char *why_not(const struct policy *policy, const struct prefix *prefix)
 {
     struct route covering = route_lookup(&policy->routes, prefix->address);
-    const char *special = prefix_special_name(covering.type);
 
-    if (special != NULL && covering.prefix_len <= prefix->prefix_len)
-        return error_set(error, "cannot answer for %s: it is %s; choose an address of one host",
-                         prefix_text(prefix).text, special);
+    if (covering.prefix_len <= prefix->prefix_len && prefix_special_name(covering.type) != NULL)
+        return prefix_special_name(covering.type);
     if (prefix->prefix_len == 32 && is_kernel_address(policy, prefix->address))
+        return "the kernel's own address, and a ping to it goes through lo, never to us";
+    return NULL;
+}
+
+static bool add_prefix(struct policy *policy, const struct prefix *prefix, struct error *error)
+{
+    const char *why = why_not(policy, prefix);
+
+    if (why == NULL)
+        (void)route_add(&policy->routes, prefix->address, prefix->prefix_len, prefix->type);
+    else if (prefix->type == ROUTE_LOCAL)
         return error_set(error,
-                         "cannot answer for %s: it is the kernel's own address, and a ping to it "
-                         "goes through lo, never to us; choose another of its network, or move the "
-                         "kernel with --address",
-                         prefix_text(prefix).text);
-    (void)route_add(&policy->routes, prefix->address, prefix->prefix_len, prefix->type);
-    return true;
+                         "cannot answer for %s: it is %s; choose the address of another host",
+                         prefix_text(prefix).text, why);
+    return true; /* what shall not be answered is not, anyhow */
 }
 
 int policy_make(struct policy *policy, const struct prefix *prefixes, size_t n_prefixes,

@@ -2,6 +2,7 @@
 
 #include "report.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <jansson.h>
 #include <poll.h>
@@ -62,8 +63,7 @@ bool report_balances(const struct report *report)
     for (uint32_t i = report->ring->freed; i != report->ring->judged; i++)
         waiting += verdict_table[ring_packet(report->ring, i)->verdict].sends;
     return counters[PORT_READ] == sum_of_verdicts(report->host, false) &&
-           counters[PORT_WRITTEN] + counters[PORT_LOST_LINK_DOWN] + counters[PORT_LOST_NO_BUFFERS] +
-                   counters[PORT_LOST_REFUSED] + waiting ==
+           counters[PORT_WRITTEN] + port_lost(report->port) + waiting ==
                sum_of_verdicts(report->host, true);
 }
 
@@ -73,13 +73,17 @@ static bool stdout_is_read(int timeout_ms)
 {
     struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
 
-    return poll(&out, 1, timeout_ms) > 0;
+    int ready;
+    do
+        ready = poll(&out, 1, timeout_ms);
+    while (ready < 0 && errno == EINTR);
+    return ready > 0;
 }
 
 /* Takes over the object. What cannot be written to stdout is lost, and the host goes on. */
 static void print_json(json_t *object)
 {
-    (void)json_dumpf(object, stdout, JSON_COMPACT | JSON_ENSURE_ASCII);
+    (void)json_dumpf(object, stdout, JSON_COMPACT | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(9));
     (void)putchar('\n');
     json_decref(object);
 }
@@ -113,10 +117,10 @@ static void start_text(const struct report *report)
     const struct options *options = report->options;
 
     if (report->device != NULL) {
-        (void)printf("echohost: %s (%s), kernel side %s, MTU %u: answering", device_name(report),
+        (void)printf("echohost: %s (%s), kernel side %s, MTU %u%s: answering", device_name(report),
                      device_origin(report),
                      has_kernel_side(report) ? kernel_side(report).text : "without an address",
-                     report->device->mtu);
+                     report->device->mtu, report->device->up ? "" : ", down");
     } else {
         (void)printf("echohost: no device, packets come from memory: answering");
     }
@@ -231,8 +235,12 @@ void report_summary(const struct report *report, uint64_t elapsed_ns)
 {
     bool has_fate = report->device != NULL && report->port->gone_errno == 0;
 
-    if (!stdout_is_read(LAST_WORDS_MS))
+    if (!stdout_is_read(LAST_WORDS_MS)) {
+        (void)fprintf(stderr,
+                      "echohost: cannot print the summary: nobody reads stdout; send it to a "
+                      "file\n");
         return;
+    }
     if (report->options->json) {
         json_t *line = counts_json(report, "summary", elapsed_ns);
         if (has_fate)

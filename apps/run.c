@@ -76,13 +76,13 @@ static bool make_ring(struct session *session, struct error *error)
     return true;
 }
 
-/* A local prefix that the kernel sends elsewhere is answered by nobody: its owner wants to know. Of
- * a long list the first ones are asked about. */
-static void warn_unrouted(const struct session *session)
+/* A prefix of which the kernel sends us nothing is a note: its owner wants to know. One address of
+ * each is asked about, and of a long list the first ones. */
+static void note_unrouted(struct session *session)
 {
     enum { MAX_ASKED = 64 };
     const struct options *options = &session->options;
-    const struct tun_device *device = &session->device;
+    struct tun_device *device = &session->device;
     struct netlink netlink;
 
     if (session->report.device == NULL || device->index == 0 || !device->up ||
@@ -90,16 +90,25 @@ static void warn_unrouted(const struct session *session)
         return;
     for (size_t i = 0; i < options->n_prefixes && i < MAX_ASKED; i++) {
         const struct prefix *prefix = &options->prefixes[i];
-        uint32_t host, index;
-        if (prefix->type != ROUTE_LOCAL || prefix->prefix_len == 0 ||
+        struct kernel_route route;
+        uint32_t host;
+        if (device->n_notes == TUN_MAX_NOTES || prefix->prefix_len == 0 ||
+            prefix->type == ROUTE_BLACKHOLE || /* as silent there as here */
             !policy_find_host(&session->policy, prefix, &host) ||
-            (netlink_get_route(&netlink, host, &index) == 0 && index == device->index))
+            (netlink_get_route(&netlink, host, &route) == 0 && route.index == device->index))
             continue;
-        (void)fprintf(stderr,
-                      "echohost: nothing will come in for %s: the kernel does not send it to %s; "
-                      "run `ip route add %s/%u dev %s` as root\n",
-                      prefix_text(prefix).text, device->name, address_text(prefix->address).text,
-                      prefix->prefix_len, device->name);
+        struct error *note = &device->notes[device->n_notes++];
+        if (route.local)
+            (void)error_set(note,
+                            "%s will not come in: it is the kernel's own address, on another "
+                            "device; choose another PREFIX",
+                            address_text(host).text);
+        else
+            (void)error_set(note,
+                            "%s will not come in: the kernel does not send it to %s; run `ip route "
+                            "add %s/%u dev %s` as root, or choose another PREFIX",
+                            address_text(host).text, device->name,
+                            address_text(prefix->address).text, prefix->prefix_len, device->name);
     }
     netlink_close(&netlink);
 }
@@ -155,7 +164,7 @@ static int run_host(struct session *session, struct error *error)
     int status = prepare(session, error);
 
     if (status == EXIT_DONE) {
-        warn_unrouted(session);
+        note_unrouted(session);
         report_start(&session->report);
         served = serve(&session->server, &session->report);
     }

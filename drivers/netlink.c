@@ -11,6 +11,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <libmnl/libmnl.h>
+#include <linux/if.h>
 #include <linux/if_link.h>
 #include <linux/if_tun.h>
 #include <linux/rtnetlink.h>
@@ -37,6 +38,17 @@ static void *request_begin(struct request *request, uint16_t type, uint16_t flag
     return mnl_nlmsg_put_extra_header(request->header, body_len);
 }
 
+/* A dump during which something changed is marked, and libmnl would refuse it. What it shows of
+ * that change, before or after, is as good as any look at a moment. */
+static void accept_changes(void *answer, size_t len)
+{
+    int rest = (int)len;
+
+    for (struct nlmsghdr *message = answer; mnl_nlmsg_ok(message, rest);
+         message = mnl_nlmsg_next(message, &rest))
+        message->nlmsg_flags &= (uint16_t)~NLM_F_DUMP_INTR;
+}
+
 /* Sends a request and hands each answer to read_one. 0 or a negative errno. */
 static int request_run(struct netlink *netlink, struct request *request, mnl_cb_t read_one,
                        void *result)
@@ -54,6 +66,7 @@ static int request_run(struct netlink *netlink, struct request *request, mnl_cb_
             continue;
         if (len < 0)
             return -errno;
+        accept_changes(answer, (size_t)len);
         more = mnl_cb_run(answer, (size_t)len, netlink->sequence, port, read_one, result);
         if (more < 0)
             return -errno;
@@ -123,6 +136,8 @@ static int read_link(const struct nlmsghdr *message, void *result)
     *link = (struct link){.index = (uint32_t)body->ifi_index, .up = body->ifi_flags & IFF_UP};
     if (attributes.of_type[IFLA_MTU] != NULL)
         link->mtu = mnl_attr_get_u32(attributes.of_type[IFLA_MTU]);
+    if (attributes.of_type[IFLA_OPERSTATE] != NULL)
+        link->no_carrier = mnl_attr_get_u8(attributes.of_type[IFLA_OPERSTATE]) == IF_OPER_DOWN;
     if (info.of_type[IFLA_INFO_KIND] == NULL ||
         strcmp(mnl_attr_get_str(info.of_type[IFLA_INFO_KIND]), "tun") != 0)
         return MNL_CB_OK;
@@ -227,14 +242,17 @@ int netlink_delete_address(struct netlink *netlink, const struct interface_addre
 
 static int read_route(const struct nlmsghdr *message, void *result)
 {
-    const struct nlattr *device = attributes_of(message, sizeof(struct rtmsg)).of_type[RTA_OIF];
+    const struct rtmsg *body = mnl_nlmsg_get_payload(message);
+    const struct nlattr *device = attributes_of(message, sizeof *body).of_type[RTA_OIF];
+    struct kernel_route *route = result;
 
+    route->local = body->rtm_type == RTN_LOCAL;
     if (device != NULL)
-        *(uint32_t *)result = mnl_attr_get_u32(device);
+        route->index = mnl_attr_get_u32(device);
     return MNL_CB_OK;
 }
 
-int netlink_get_route(struct netlink *netlink, uint32_t address, uint32_t *index)
+int netlink_get_route(struct netlink *netlink, uint32_t address, struct kernel_route *route)
 {
     struct request request;
     struct rtmsg *body = request_begin(&request, RTM_GETROUTE, NLM_F_ACK, sizeof(struct rtmsg));
@@ -242,6 +260,6 @@ int netlink_get_route(struct netlink *netlink, uint32_t address, uint32_t *index
     body->rtm_family = AF_INET;
     body->rtm_dst_len = 32;
     mnl_attr_put_u32(request.header, RTA_DST, htonl(address));
-    *index = 0;
-    return request_run(netlink, &request, read_route, index);
+    *route = (struct kernel_route){0};
+    return request_run(netlink, &request, read_route, route);
 }

@@ -23,8 +23,9 @@ struct link {
     uint32_t index;
     uint32_t mtu; /* bytes */
     enum link_kind kind;
-    bool up;           /* the administrator's word: IFF_UP */
-    bool multi_queue;  /* of a tun or tap device */
+    bool up;          /* the administrator's word: IFF_UP */
+    bool no_carrier;  /* the kernel drops what it would send by it: RFC 2863 ifOperStatus is down */
+    bool multi_queue; /* of a tun or tap device */
     uint32_t n_queues; /* of a multi-queue device: that programs are attached to */
 };
 
@@ -43,7 +44,7 @@ int netlink_get_link(struct netlink *netlink, const char *name, struct link *lin
 /* Sets the MTU (0: leaves it) and takes the link up or down. */
 int netlink_set_link(struct netlink *netlink, uint32_t index, bool up, uint32_t mtu);
 
-enum { MAX_OWN_ADDRESSES = 16 };
+enum { MAX_OWN_ADDRESSES = 64 };
 
 /* What the IPv4 addresses of this network namespace are to one that is wanted. */
 struct address_survey {
@@ -61,7 +62,12 @@ int netlink_survey(struct netlink *netlink, struct address_survey *survey);
 int netlink_add_address(struct netlink *netlink, const struct interface_address *address);
 int netlink_delete_address(struct netlink *netlink, const struct interface_address *address);
 
-/* The index of the link by which the kernel would send to this address. */
-int netlink_get_route(struct netlink *netlink, uint32_t address, uint32_t *index);
+struct kernel_route {
+    uint32_t index; /* of the link by which the kernel sends, 0: none */
+    bool local;     /* it does not send: the address is its own */
+};
+
+/* What the kernel would do with a packet to this address. */
+int netlink_get_route(struct netlink *netlink, uint32_t address, struct kernel_route *route);
 
 #endif

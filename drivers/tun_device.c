@@ -9,6 +9,7 @@
 #include <linux/if_tun.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "address.h"
@@ -187,6 +188,20 @@ static void note_differences(struct tun_device *device, const struct tun_setting
     }
 }
 
+/* A link that was up before we came has its carrier from us, but the kernel notices a moment later,
+ * and until then drops what it would send by it. Waits for that, a second at most. */
+static void await_carrier(const struct tun_device *device, struct netlink *netlink)
+{
+    struct timespec pause = {.tv_nsec = 1000000};
+    struct link link = {0};
+
+    for (int i = 0; i < 1000; i++) {
+        if (netlink_get_link(netlink, device->name, &link) != 0 || !link.up || !link.no_carrier)
+            return;
+        (void)nanosleep(&pause, NULL);
+    }
+}
+
 static bool ask_failed(int result, struct error *error)
 {
     return error_set(error, "cannot ask the kernel for its devices: %s; is netlink allowed here?",
@@ -228,7 +243,10 @@ static bool open_with(struct tun_device *device, struct netlink *netlink,
 
     if (device->n_addresses == 0 && !add_address(device, netlink, &survey.wanted, error))
         return false;
-    return device->up || set_up(device, netlink, device->created ? device->mtu : 0, error);
+    if (!device->up && !set_up(device, netlink, device->created ? device->mtu : 0, error))
+        return false;
+    await_carrier(device, netlink);
+    return true;
 }
 
 bool tun_device_open(struct tun_device *device, const struct tun_settings *settings,

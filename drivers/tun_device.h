@@ -30,7 +30,7 @@ struct tun_settings {
     uint32_t mtu;        /* 0: TUN_MTU, or what the device has */
 };
 
-enum { TUN_MAX_NOTES = 4 };
+enum { TUN_MAX_NOTES = 16 };
 
 struct tun_device {
     int fd; /* non-blocking, packets without a header of the driver */

@@ -19,7 +19,7 @@ bool __wrap_tun_device_adopt(struct tun_device *device, int fd, uint32_t mtu, st
 void __wrap_tun_device_restore(struct tun_device *device);
 int __wrap_netlink_open(struct netlink *netlink);
 void __wrap_netlink_close(struct netlink *netlink);
-int __wrap_netlink_get_route(struct netlink *netlink, uint32_t address, uint32_t *index);
+int __wrap_netlink_get_route(struct netlink *netlink, uint32_t address, struct kernel_route *route);
 bool __real_pages_map(struct pages *pages, size_t memory_len);
 bool __wrap_pages_map(struct pages *pages, size_t memory_len);
 int __real_signals_open(void);
@@ -129,11 +129,14 @@ void __wrap_netlink_close(struct netlink *netlink)
     session.n_netlinks--;
 }
 
-int __wrap_netlink_get_route(struct netlink *netlink, uint32_t address, uint32_t *index)
+int __wrap_netlink_get_route(struct netlink *netlink, uint32_t address, struct kernel_route *route)
 {
     (void)netlink;
     session.asked_route = address;
-    *index = session.no_route ? session.device.index + 1 : session.device.index;
+    *route = (struct kernel_route){
+        .index = session.device.index + (session.no_route || session.local_route),
+        .local = session.local_route,
+    };
     return 0;
 }
 

@@ -15,7 +15,7 @@ struct fake_session {
     int inside, outside;
     struct tun_device device; /* what open and adopt give */
 
-    bool no_device, no_pages, no_signals, no_memory, no_route, no_balance;
+    bool no_device, no_pages, no_signals, no_memory, no_route, local_route, no_balance;
 
     struct tun_settings asked; /* by open */
     int adopted_fd;            /* by adopt; -1: it was not called */

@@ -94,7 +94,7 @@ TEST(an_mtu_out_of_bounds_or_no_number_is_refused)
 
 TEST(an_fd_that_cannot_be_one_is_refused)
 {
-    static const char *const fds[] = {"", "-1", "1048577", "4294967299", "x", "3x", "+3"};
+    static const char *const fds[] = {"", "-1", "1", "2", "1048577", "4294967299", "x", "3x", "+3"};
 
     (void)state;
     assert_all_refused("--fd", fds, N_ELEMENTS(fds), "cannot use fd");

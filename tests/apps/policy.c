@@ -46,13 +46,13 @@ static struct policy made(const char *const *words, struct error *error, int *st
 TEST(what_is_no_single_host_beside_the_kernel_is_refused)
 {
     static const char *const rows[][2] = {
-        {"255.255.255.255", "broadcast"},    {"192.168.3.255", "broadcast"},
-        {"192.168.3.0", "broadcast"},        {"10.0.0.3", "broadcast"},
-        {"10.0.0.0=blackhole", "broadcast"}, {"224.0.0.1", "multicast"},
-        {"239.0.0.0/8", "multicast"},        {"127.0.0.1", "loopback"},
-        {"127.1.0.0/16", "loopback"},        {"0.0.0.1", "this network"},
-        {"0.0.0.0/8", "this network"},       {"240.0.0.1", "reserved"},
-        {"192.168.3.11", "kernel's own"},    {"10.0.0.2", "kernel's own"},
+        {"255.255.255.255", "broadcast"}, {"192.168.3.255", "broadcast"},
+        {"192.168.3.0", "broadcast"},     {"10.0.0.3", "broadcast"},
+        {"10.0.0.0", "broadcast"},        {"224.0.0.1", "multicast"},
+        {"239.0.0.0/8", "multicast"},     {"127.0.0.1", "loopback"},
+        {"127.1.0.0/16", "loopback"},     {"0.0.0.1", "this network"},
+        {"0.0.0.0/8", "this network"},    {"240.0.0.1", "reserved"},
+        {"192.168.3.11", "kernel's own"}, {"10.0.0.2", "kernel's own"},
     };
 
     (void)state;
@@ -62,6 +62,24 @@ TEST(what_is_no_single_host_beside_the_kernel_is_refused)
         struct policy policy = MADE(&error, &status, "10.9.9.9", rows[i][0]);
         assert_int_equal(status, EXIT_USAGE);
         assert_says(&error, "cannot answer for", rows[i][0], rows[i][1]);
+        free(policy.memory);
+    }
+}
+
+TEST(what_shall_not_be_answered_anyhow_may_be_said)
+{
+    static const char *const rows[] = {"192.168.3.255=blackhole", "10.0.0.2=prohibit",
+                                       "127.0.0.1=unreachable"};
+
+    (void)state;
+    for (size_t i = 0; i < N_ELEMENTS(rows); i++) {
+        struct error error = {""};
+        int status;
+        struct policy policy = MADE(&error, &status, "10.9.9.9", rows[i]);
+        assert_int_equal(status, EXIT_DONE);
+        assert_int_equal(route_lookup(&policy.routes, IP(192, 168, 3, 255)).type, ROUTE_BROADCAST);
+        assert_int_equal(route_lookup(&policy.routes, IP(10, 0, 0, 2)).type, ROUTE_NONE);
+        assert_int_equal(route_lookup(&policy.routes, IP(127, 0, 0, 1)).type, ROUTE_LOOPBACK);
         free(policy.memory);
     }
 }
@@ -200,6 +218,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_no_single_host_beside_the_kernel_is_refused),
+        cmocka_unit_test(what_shall_not_be_answered_anyhow_may_be_said),
         cmocka_unit_test(a_network_around_them_is_answered_but_for_them),
         cmocka_unit_test(a_network_of_one_or_two_addresses_has_no_broadcast_address),
         cmocka_unit_test(without_a_kernels_side_only_special_addresses_are_refused),

@@ -55,6 +55,14 @@ TEST(a_device_without_an_address_is_said_to_have_none)
     assert_non_null(strstr(start_of(sample)->out, "kernel side without an address, MTU 1500"));
 }
 
+TEST(a_device_that_is_down_is_said_to_be)
+{
+    struct sample *sample = *state;
+
+    sample->device.up = false;
+    assert_non_null(strstr(start_of(sample)->out, "/24, MTU 1500, down: answering"));
+}
+
 TEST(without_a_device_packets_come_from_memory)
 {
     struct sample *sample = *state;
@@ -192,8 +200,9 @@ TEST(counts_that_agree_are_in_balance)
 
 TEST(every_count_that_is_off_by_one_is_seen)
 {
-    static const enum port_counter counted[] = {PORT_READ, PORT_WRITTEN, PORT_LOST_LINK_DOWN,
-                                                PORT_LOST_NO_BUFFERS, PORT_LOST_REFUSED};
+    static const enum port_counter counted[] = {PORT_READ,           PORT_WRITTEN,
+                                                PORT_LOST_LINK_DOWN, PORT_LOST_NO_BUFFERS,
+                                                PORT_LOST_REFUSED,   PORT_LOST_AT_END};
     struct sample *sample = *state;
 
     for (size_t i = 0; i < N_ELEMENTS(counted); i++) {
@@ -229,6 +238,7 @@ int main(void)
         sample_test(the_start_line_says_what_is_answered_and_where),
         sample_test(a_device_is_created_attached_to_or_given),
         sample_test(a_device_without_an_address_is_said_to_have_none),
+        sample_test(a_device_that_is_down_is_said_to_be),
         sample_test(without_a_device_packets_come_from_memory),
         sample_test(eight_prefixes_are_shown_and_the_others_counted),
         sample_test(notes_go_to_stderr_a_line_each),

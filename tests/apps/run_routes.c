@@ -77,9 +77,18 @@ TEST(a_prefix_that_the_kernel_sends_elsewhere_is_warned_of)
     session.no_route = true;
     assert_int_equal(run_with(arguments_of(words)), EXIT_DONE);
     assert_int_equal(count_lines(said->err), 2);
-    assert_non_null(strstr(said->err, "nothing will come in for 192.168.3.12: "));
+    assert_non_null(strstr(said->err, "192.168.3.12 will not come in: "));
     assert_non_null(strstr(said->err, "ip route add 10.0.0.0/8 dev tun0"));
     assert_int_equal(session.n_netlinks, 0);
+}
+
+TEST(an_address_that_the_kernel_has_elsewhere_gets_no_advice_that_cannot_help)
+{
+    (void)state;
+    session.local_route = true;
+    assert_int_equal(run_with(ARGUMENTS("--duration=0.001", "192.168.3.12")), EXIT_DONE);
+    assert_non_null(strstr(said->err, "192.168.3.12 will not come in: it is the kernel's own"));
+    assert_null(strstr(said->err, "ip route add"));
 }
 
 TEST(of_a_prefix_that_is_not_answered_no_route_is_asked)
@@ -148,6 +157,7 @@ int main(void)
         session_test(a_network_of_two_addresses_has_no_broadcast_address),
         session_test(the_routes_of_the_command_line_decide),
         session_test(a_prefix_that_the_kernel_sends_elsewhere_is_warned_of),
+        session_test(an_address_that_the_kernel_has_elsewhere_gets_no_advice_that_cannot_help),
         session_test(of_a_prefix_that_is_not_answered_no_route_is_asked),
         session_test(the_route_is_asked_for_an_address_that_the_prefix_decides_about),
         session_test(of_a_device_that_is_down_or_elsewhere_no_routes_are_asked),

@@ -3,11 +3,14 @@
  * With the real kernel, in a network namespace of its own for every test; the other view of each
  * link and address is that of ioctl(2), see network.h.
  */
+#define _DEFAULT_SOURCE /* usleep */
+
 #include "tests/unit/unit.h"
 
 #include <errno.h>
 #include <linux/if_tun.h>
 #include <stdio.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "drivers/netlink.h"
@@ -160,17 +163,48 @@ TEST(a_route_is_the_link_that_the_kernel_would_send_by)
     struct netlink netlink = opened();
     int fd = make_tun("tun0", TUN);
     struct interface_address address = address_on("tun0", KERNEL_SIDE, 24);
-    uint32_t index = 4711;
+    struct kernel_route route = {4711, true};
 
-    assert_int_equal(netlink_get_route(&netlink, IP(192, 168, 3, 12), &index), -ENETUNREACH);
-    assert_int_equal(index, 0);
+    assert_int_equal(netlink_get_route(&netlink, IP(192, 168, 3, 12), &route), -ENETUNREACH);
+    assert_int_equal(route.index, 0);
+    assert_false(route.local);
     assert_int_equal(netlink_add_address(&netlink, &address), 0);
     assert_int_equal(netlink_set_link(&netlink, address.index, true, 0), 0);
-    assert_int_equal(netlink_get_route(&netlink, IP(192, 168, 3, 12), &index), 0);
-    assert_int_equal(index, address.index);
-    assert_int_equal(netlink_get_route(&netlink, KERNEL_SIDE, &index), 0);
-    assert_int_equal(index, if_nametoindex("lo"));
-    assert_true(netlink_get_route(&netlink, IP(192, 168, 4, 12), &index) < 0);
+    assert_int_equal(netlink_get_route(&netlink, IP(192, 168, 3, 12), &route), 0);
+    assert_int_equal(route.index, address.index);
+    assert_false(route.local);
+    assert_int_equal(netlink_get_route(&netlink, KERNEL_SIDE, &route), 0);
+    assert_int_equal(route.index, if_nametoindex("lo"));
+    assert_true(route.local);
+    assert_true(netlink_get_route(&netlink, IP(192, 168, 4, 12), &route) < 0);
+    (void)close(fd);
+    netlink_close(&netlink);
+}
+
+TEST(a_link_that_is_up_without_a_program_has_no_carrier)
+{
+    (void)state;
+    struct netlink netlink = opened();
+    int fd = make_tun("tun0", TUN);
+    struct link link;
+
+    assert_int_equal(ioctl(fd, TUNSETPERSIST, 1), 0);
+    (void)close(fd);
+    assert_int_equal(netlink_get_link(&netlink, "tun0", &link), 0);
+    assert_int_equal(netlink_set_link(&netlink, link.index, true, 0), 0);
+    for (int i = 0; i < 100 && !(link.up && link.no_carrier); i++) { /* when it has time */
+        (void)usleep(10000);
+        assert_int_equal(netlink_get_link(&netlink, "tun0", &link), 0);
+    }
+    assert_true(link.up);
+    assert_true(link.no_carrier);
+    fd = make_tun("tun0", TUN);
+    for (int i = 0; i < 100 && link.no_carrier; i++) {
+        (void)usleep(10000);
+        assert_int_equal(netlink_get_link(&netlink, "tun0", &link), 0);
+    }
+    assert_false(link.no_carrier);
+    assert_int_equal(ioctl(fd, TUNSETPERSIST, 0), 0);
     (void)close(fd);
     netlink_close(&netlink);
 }
@@ -185,6 +219,7 @@ int main(void)
         network_test(a_link_is_set_up_and_down_with_its_mtu_or_without),
         network_test(changes_are_refused_without_permission_and_questions_are_not),
         network_test(a_route_is_the_link_that_the_kernel_would_send_by),
+        network_test(a_link_that_is_up_without_a_program_has_no_carrier),
     };
     return cmocka_run_group_tests_name("netlink", tests, NULL, NULL);
 }

@@ -127,13 +127,13 @@ static void assert_every_function_says(struct netlink *netlink, int expected)
     struct interface_address wanted = {1, 0x0a000001, 8};
     struct address_survey survey = {.wanted = wanted};
     struct link link;
-    uint32_t index;
+    struct kernel_route route;
 
     assert_int_equal(netlink_get_link(netlink, "lo", &link), expected);
     assert_int_equal(netlink_set_link(netlink, 1, true, 0), expected);
     assert_int_equal(netlink_survey(netlink, &survey), expected);
     assert_int_equal(netlink_add_address(netlink, &wanted), expected);
-    assert_int_equal(netlink_get_route(netlink, 0x0a000002, &index), expected);
+    assert_int_equal(netlink_get_route(netlink, 0x0a000002, &route), expected);
     assert_int_equal(netlink_delete_address(netlink, &wanted), expected);
 }
 

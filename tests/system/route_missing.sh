@@ -5,7 +5,7 @@ need ping
 need_tun
 
 start_echohost 192.168.3.12 172.16.5.0/24
-says '^echohost: .*172\.16\.5\.0/24: .*tun0; run `ip route add 172\.16\.5\.0/24 dev tun0`'
+says '^echohost: 172\.16\.5\.0 will not come in: .* tun0; run `ip route add 172\.16\.5\.0/24 dev tun0`'
 [ "$(wc -l <"$err")" = 1 ] || fail "it warns of 192.168.3.12 as well"
 ip route add 172.16.5.0/24 dev tun0
 all_answered 10 -i 0.01 192.168.3.12
