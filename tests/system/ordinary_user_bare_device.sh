@@ -8,7 +8,7 @@ need_nobody
 ip tuntap add dev tun0 mode tun user 65534
 
 start_echohost
-shows '^echohost: tun0 \(attached\), kernel side without an address, MTU 1500: '
+shows '^echohost: tun0 \(attached\), kernel side without an address, MTU 1500, down: '
 says '^echohost: .*192\.168\.3\.11/24.*tun0: .*not permitted; run `ip address add 192\.168\.3\.11/24 dev tun0`'
 says '^echohost: .*tun0 up: .*not permitted; run `ip link set tun0 up`'
 ip address add 192.168.3.11/24 dev tun0
