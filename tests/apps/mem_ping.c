@@ -145,6 +145,16 @@ TEST(an_answer_with_other_data_is_not_reported_though_its_checksum_holds)
     assert_int_equal(count_lines(reported(&ping)), 3);
 }
 
+TEST(a_request_that_comes_back_as_it_was_is_no_answer)
+{
+    struct mem_ping ping;
+
+    (void)state;
+    answer(&ping, DESTINATION);
+    memcpy(ping.replies[1].data, ping.requests[1].data, MEM_PING_LEN);
+    assert_int_equal(count_lines(reported(&ping)), 3);
+}
+
 TEST(an_answer_that_is_too_short_is_not_reported)
 {
     struct mem_ping ping;
@@ -164,6 +174,7 @@ int main(void)
         cmocka_unit_test(an_answer_that_did_not_come_is_not_reported),
         cmocka_unit_test(an_answer_with_a_wrong_byte_is_not_reported),
         cmocka_unit_test(an_answer_with_other_data_is_not_reported_though_its_checksum_holds),
+        cmocka_unit_test(a_request_that_comes_back_as_it_was_is_no_answer),
         cmocka_unit_test(an_answer_that_is_too_short_is_not_reported),
     };
     return cmocka_run_group_tests_name("mem_ping", tests, NULL, NULL);

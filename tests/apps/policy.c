@@ -130,6 +130,21 @@ TEST(a_network_of_one_or_two_addresses_has_no_broadcast_address)
     free(policy.memory);
 }
 
+TEST(behind_the_kernels_own_address_there_may_be_a_host)
+{
+    static const struct interface_address first[] = {{7, IP(10, 1, 0, 0), 31}};
+    struct policy policy = {.kernel = first, .n_kernel = 1};
+    struct prefix prefix = {IP(10, 1, 0, 0), 31, ROUTE_LOCAL};
+    struct error error = {""};
+    uint32_t host;
+
+    (void)state;
+    assert_int_equal(policy_make(&policy, &prefix, 1, &error), EXIT_DONE);
+    assert_true(policy_find_host(&policy, &prefix, &host));
+    assert_int_equal(host, IP(10, 1, 0, 1));
+    free(policy.memory);
+}
+
 TEST(without_a_kernels_side_only_special_addresses_are_refused)
 {
     struct policy policy = {.n_kernel = 0};
@@ -221,6 +236,7 @@ int main(void)
         cmocka_unit_test(what_shall_not_be_answered_anyhow_may_be_said),
         cmocka_unit_test(a_network_around_them_is_answered_but_for_them),
         cmocka_unit_test(a_network_of_one_or_two_addresses_has_no_broadcast_address),
+        cmocka_unit_test(behind_the_kernels_own_address_there_may_be_a_host),
         cmocka_unit_test(without_a_kernels_side_only_special_addresses_are_refused),
         cmocka_unit_test(the_longest_prefix_decides_and_of_equal_ones_the_last),
         cmocka_unit_test(without_memory_there_is_no_policy),

@@ -182,6 +182,15 @@ TEST(of_a_device_that_is_gone_no_future_is_told)
     assert_non_null(strstr(text, "\nread 7 = sum of verdicts 7\n"));
 }
 
+TEST(answers_that_were_lost_at_the_end_are_in_balance)
+{
+    struct sample *sample = *state;
+
+    port_abandon(&sample->port, &sample->ring);
+    assert_int_equal(sample->port.counters[PORT_LOST_AT_END], 1);
+    assert_true(report_balances(&sample->report));
+}
+
 TEST(a_reply_is_a_line_as_of_ping)
 {
     struct sample *sample = *state;
@@ -248,6 +257,7 @@ int main(void)
         sample_test(a_sum_that_is_wrong_is_said),
         sample_test(the_summary_says_what_becomes_of_the_device),
         sample_test(of_a_device_that_is_gone_no_future_is_told),
+        sample_test(answers_that_were_lost_at_the_end_are_in_balance),
         sample_test(a_reply_is_a_line_as_of_ping),
         sample_test(counts_that_agree_are_in_balance),
         sample_test(every_count_that_is_off_by_one_is_seen),

@@ -6,10 +6,13 @@
  */
 #include "report_sample.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
 #include <unistd.h>
+
+#include "capture.h"
 
 enum { HANGS_S = 10 };
 
@@ -17,6 +20,7 @@ int __real_poll(struct pollfd *fds, nfds_t n, int timeout_ms);
 int __wrap_poll(struct pollfd *fds, nfds_t n, int timeout_ms);
 
 static int longest_wait_ms;
+static unsigned n_interruptions; /* by signals */
 
 int __wrap_poll(struct pollfd *fds, nfds_t n, int timeout_ms)
 {
@@ -24,6 +28,11 @@ int __wrap_poll(struct pollfd *fds, nfds_t n, int timeout_ms)
         fail_msg("it would wait for ever");
     if (timeout_ms > longest_wait_ms)
         longest_wait_ms = timeout_ms;
+    if (n_interruptions > 0) {
+        n_interruptions--;
+        errno = EINTR;
+        return -1;
+    }
     return __real_poll(fds, n, 0);
 }
 
@@ -81,14 +90,31 @@ TEST(statistics_that_nobody_reads_are_left_out_at_once)
     assert_int_equal(longest_wait_ms, 0);
 }
 
-TEST(a_summary_that_nobody_reads_waits_a_while_and_is_left_out)
+TEST(a_summary_that_nobody_reads_waits_a_while_and_is_left_out_which_is_said)
 {
     struct sample *sample = *state;
-    int pipe_end = begin_full_pipe();
 
+    capture_start(); /* of stderr; stdout is the pipe */
+    int pipe_end = begin_full_pipe();
     report_summary(&sample->report, SAMPLE_ELAPSED_NS);
-    assert_int_equal(end_full_pipe(pipe_end), 0);
+    size_t n = end_full_pipe(pipe_end);
+    const struct captured *captured = capture_end();
+    assert_int_equal(n, 0);
     assert_in_range(longest_wait_ms, 1, 1000);
+    assert_int_equal(count_lines(captured->err), 1);
+    assert_non_null(strstr(captured->err, "echohost: cannot print the summary: "));
+}
+
+TEST(a_signal_while_it_waits_does_not_cost_the_summary)
+{
+    struct sample *sample = *state;
+
+    n_interruptions = 3;
+    capture_start();
+    report_summary(&sample->report, SAMPLE_ELAPSED_NS);
+    const struct captured *captured = capture_end();
+    assert_int_equal(n_interruptions, 0);
+    assert_non_null(strstr(captured->out, "7 packets read"));
 }
 
 TEST(what_is_left_out_once_is_told_when_somebody_reads_again)
@@ -108,7 +134,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         sample_test(statistics_that_nobody_reads_are_left_out_at_once),
-        sample_test(a_summary_that_nobody_reads_waits_a_while_and_is_left_out),
+        sample_test(a_summary_that_nobody_reads_waits_a_while_and_is_left_out_which_is_said),
+        sample_test(a_signal_while_it_waits_does_not_cost_the_summary),
         sample_test(what_is_left_out_once_is_told_when_somebody_reads_again),
     };
     return cmocka_run_group_tests_name("report_unread", tests, NULL, NULL);

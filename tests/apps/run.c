@@ -5,6 +5,7 @@
  */
 #include "tests/unit/unit.h"
 
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "apps/run.h"
@@ -44,6 +45,20 @@ TEST(a_request_is_answered_and_the_summary_counts_it)
     assert_non_null(strstr(said->out, "1 packets read, 1 answered"));
     assert_non_null(strstr(said->out, "read 1 = sum of verdicts 1"));
     assert_non_null(strstr(said->out, "goes away"));
+    assert_string_equal(said->err, "");
+}
+
+TEST(answers_that_find_no_room_until_the_end_are_counted_as_lost)
+{
+    int least = 1;
+
+    (void)state;
+    assert_int_equal(setsockopt(session.inside, SOL_SOCKET, SO_SNDBUF, &least, sizeof least), 0);
+    for (int i = 0; i < 50; i++) /* more than there is room for answers to */
+        send_request(HOST);
+    assert_int_equal(run_with(ARGUMENTS("--duration", "0.001")), EXIT_DONE);
+    assert_non_null(strstr(said->out, "50 packets read, "));
+    assert_non_null(strstr(said->out, "  PORT_LOST_AT_END "));
     assert_string_equal(said->err, "");
 }
 
@@ -138,6 +153,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         session_test(a_request_is_answered_and_the_summary_counts_it),
+        session_test(answers_that_find_no_room_until_the_end_are_counted_as_lost),
         session_test(at_the_end_the_device_is_put_back_and_then_closed),
         session_test(a_device_is_asked_for_as_the_options_say),
         session_test(a_given_fd_is_adopted_instead),

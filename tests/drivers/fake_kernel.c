@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <time.h>
 
 #include "drivers/address.h"
 
@@ -22,6 +23,7 @@ int __wrap_open(const char *path, int flags, ...);
 int __wrap_ioctl(int fd, unsigned long what, ...);
 int __wrap_fcntl(int fd, int what, ...);
 int __wrap_close(int fd);
+int __wrap_nanosleep(const struct timespec *pause, struct timespec *rest);
 int __wrap_netlink_open(struct netlink *netlink);
 void __wrap_netlink_close(struct netlink *netlink);
 int __wrap_netlink_get_link(struct netlink *netlink, const char *name, struct link *link);
@@ -127,9 +129,20 @@ int __wrap_netlink_get_link(struct netlink *netlink, const char *name, struct li
     (void)name;
     if (result == 0 && kernel.n_fds == 0 && !kernel.exists)
         return -ENODEV;
-    if (result == 0)
-        *link = kernel.link;
-    return result;
+    if (result != 0)
+        return result;
+    *link = kernel.link;
+    link->no_carrier = kernel.n_looks_without_carrier > 0;
+    kernel.n_looks_without_carrier -= link->no_carrier;
+    return 0;
+}
+
+int __wrap_nanosleep(const struct timespec *pause, struct timespec *rest)
+{
+    (void)rest;
+    kernel.n_pauses++;
+    kernel.paused_ns += (uint64_t)pause->tv_sec * 1000000000 + (uint64_t)pause->tv_nsec;
+    return 0;
 }
 
 int __wrap_netlink_survey(struct netlink *netlink, struct address_survey *survey)

@@ -23,6 +23,10 @@ struct fake_kernel {
     int netlink_open, get_link, get_made_link, survey, add_address, delete_address, set_link;
     int open, attach, ask_fd, get_flags, set_flags;
 
+    uint32_t n_looks_without_carrier; /* so many times get_link finds none */
+    uint32_t n_pauses;
+    uint64_t paused_ns;
+
     int n_netlinks, n_fds; /* open now */
     int asked_flags;       /* of the last attach */
     unsigned n_changes;    /* of the kernel's side */

@@ -31,6 +31,7 @@ static struct {
     int error;
     int n_open;               /* sockets */
     unsigned n_interruptions; /* of a receive, by signals */
+    bool changes;             /* something, while it is listed */
 } kernel;
 
 static bool fails_at(enum place place)
@@ -75,7 +76,14 @@ ssize_t __wrap_mnl_socket_recvfrom(const struct mnl_socket *socket, void *bytes,
         errno = EINTR;
         return -1;
     }
-    return fails_at(AT_RECEIVE) ? -1 : __real_mnl_socket_recvfrom(socket, bytes, len);
+    if (fails_at(AT_RECEIVE))
+        return -1;
+    ssize_t received = __real_mnl_socket_recvfrom(socket, bytes, len);
+    int rest = (int)received;
+    for (struct nlmsghdr *message = bytes; kernel.changes && mnl_nlmsg_ok(message, rest);
+         message = mnl_nlmsg_next(message, &rest))
+        message->nlmsg_flags |= NLM_F_DUMP_INTR;
+    return received;
 }
 
 static int kernel_setup(void **state)
@@ -169,6 +177,23 @@ TEST(an_answer_that_a_signal_interrupts_is_waited_for_again)
     netlink_close(&netlink);
 }
 
+TEST(a_list_of_what_changes_meanwhile_is_as_good_as_another)
+{
+    struct interface_address address = {1, 0x0a000001, 8};
+    struct address_survey survey = {.wanted = address};
+    struct netlink netlink;
+
+    (void)state;
+    need_network();
+    assert_int_equal(netlink_open(&netlink), 0);
+    assert_int_equal(netlink_add_address(&netlink, &address), 0);
+    kernel.changes = true;
+    assert_int_equal(netlink_survey(&netlink, &survey), 0);
+    assert_int_equal(survey.n_own, 1);
+    assert_int_equal(survey.own[0].address, address.address);
+    netlink_close(&netlink);
+}
+
 TEST(after_a_failure_the_next_question_is_answered)
 {
     struct netlink netlink;
@@ -194,6 +219,7 @@ int main(void)
         fault_test(open_and_close_hold_one_socket_that_is_not_inherited),
         fault_test(a_question_that_cannot_be_sent_or_has_no_answer_says_why),
         fault_test(an_answer_that_a_signal_interrupts_is_waited_for_again),
+        fault_test(a_list_of_what_changes_meanwhile_is_as_good_as_another),
         fault_test(after_a_failure_the_next_question_is_answered),
     };
     return cmocka_run_group_tests_name("netlink_faults", tests, NULL, NULL);

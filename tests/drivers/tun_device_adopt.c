@@ -23,9 +23,14 @@ static struct tun_device adopted(int fd, uint32_t mtu)
 {
     struct tun_device device;
     struct error error = {""};
+    int before = dup(0), after;
 
+    (void)close(before);
     if (!tun_device_adopt(&device, fd, mtu, &error))
         fail_msg("%s", error.text);
+    after = dup(0);
+    assert_int_equal(after, before); /* no other fd was left open */
+    (void)close(after);
     return device;
 }
 

@@ -36,6 +36,7 @@ static struct tun_device opened(void)
 
     if (!tun_device_open(&device, &settings, &error))
         fail_msg("%s", error.text);
+    assert_string_equal(error.text, ""); /* what became a note is said as such */
     assert_int_equal(kernel.n_fds, 1);
     assert_int_equal(kernel.n_netlinks, 0);
     assert_int_equal(device.fd, KERNEL_FD);
@@ -173,6 +174,39 @@ TEST(everything_at_once_that_is_not_as_it_should_be_fits_into_the_notes)
     assert_int_equal(device.n_addresses, 0);
 }
 
+TEST(a_link_is_given_time_for_its_carrier_and_not_more_than_it_takes)
+{
+    static const unsigned n_looks[] = {0, 1, 5};
+
+    for (size_t i = 0; i < N_ELEMENTS(n_looks); i++) {
+        kernel_setup(state);
+        kernel.exists = kernel.link.up = true;
+        kernel.n_looks_without_carrier = n_looks[i] + (n_looks[i] > 0); /* the first is not it */
+        (void)opened();
+        assert_int_equal(kernel.n_pauses, n_looks[i]);
+    }
+}
+
+TEST(a_link_that_gets_no_carrier_is_waited_for_a_second_at_most)
+{
+    (void)state;
+    kernel.exists = kernel.link.up = true;
+    kernel.n_looks_without_carrier = UINT32_MAX;
+    (void)opened();
+    assert_in_range(kernel.paused_ns, 1000000, 1000000000);
+    assert_in_range(kernel.n_pauses, 1, 1000);
+}
+
+TEST(a_link_that_is_down_is_not_waited_for)
+{
+    (void)state;
+    kernel.exists = true;
+    kernel.set_link = -EPERM;
+    kernel.n_looks_without_carrier = UINT32_MAX;
+    (void)opened();
+    assert_int_equal(kernel.n_pauses, 0);
+}
+
 #define fault_test(behaviour) cmocka_unit_test_setup(behaviour, kernel_setup)
 
 int main(void)
@@ -185,6 +219,9 @@ int main(void)
         fault_test(a_driver_that_cannot_be_opened_says_what_it_takes),
         fault_test(a_device_that_cannot_be_attached_to_says_why),
         fault_test(what_cannot_be_done_to_a_new_device_is_the_end),
+        fault_test(a_link_is_given_time_for_its_carrier_and_not_more_than_it_takes),
+        fault_test(a_link_that_gets_no_carrier_is_waited_for_a_second_at_most),
+        fault_test(a_link_that_is_down_is_not_waited_for),
         fault_test(everything_at_once_that_is_not_as_it_should_be_fits_into_the_notes),
     };
     return cmocka_run_group_tests_name("tun_device_faults", tests, NULL, NULL);

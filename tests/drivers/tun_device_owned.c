@@ -43,6 +43,20 @@ TEST(an_adopted_device_that_netlink_does_not_show_is_believed_to_be_up)
     }
 }
 
+TEST(a_namesake_of_another_kind_is_not_taken_for_an_adopted_device)
+{
+    static const enum link_kind kinds[] = {LINK_TAP, LINK_OTHER};
+
+    for (size_t i = 0; i < N_ELEMENTS(kinds); i++) {
+        kernel_setup(state);
+        kernel.link.kind = kinds[i];
+        kernel.link.mtu = 576;
+        struct tun_device device = adopted(0);
+        assert_int_equal(device.index, 0);
+        assert_int_equal(device.mtu, 1500);
+    }
+}
+
 TEST(an_adopted_device_is_what_netlink_shows)
 {
     (void)state;
@@ -152,6 +166,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         fault_test(an_adopted_device_that_netlink_does_not_show_is_believed_to_be_up),
+        fault_test(a_namesake_of_another_kind_is_not_taken_for_an_adopted_device),
         fault_test(an_adopted_device_is_what_netlink_shows),
         fault_test(an_fd_that_cannot_be_asked_or_stays_blocking_is_refused_and_left_open),
         fault_test(restore_takes_back_what_was_added_and_nothing_else),
