@@ -4,6 +4,7 @@
  */
 #include "tests/unit/unit.h"
 
+#include <stdio.h>
 #include <unistd.h>
 
 #include "apps/run.h"
@@ -82,6 +83,25 @@ TEST(a_prefix_that_the_kernel_sends_elsewhere_is_warned_of)
     assert_int_equal(session.n_netlinks, 0);
 }
 
+TEST(of_many_prefixes_there_are_as_many_notes_as_there_is_room_for)
+{
+    enum { N = TUN_MAX_NOTES + 4 };
+    static char texts[N][16];
+    const char *words[N + 2] = {"--duration=0.001"};
+
+    (void)state;
+    for (int i = 0; i < N; i++) {
+        (void)snprintf(texts[i], sizeof texts[i], "10.0.0.%d", i + 1);
+        words[i + 1] = texts[i];
+    }
+    session.no_route = true;
+    session.device.n_notes = 1;
+    (void)error_set(&session.device.notes[0], "a note: of the device; it comes first");
+    assert_int_equal(run_with(arguments_of(words)), EXIT_DONE);
+    assert_int_equal(count_lines(said->err), TUN_MAX_NOTES);
+    assert_int_equal(count_words(said->err, "will not come in"), TUN_MAX_NOTES - 1);
+}
+
 TEST(an_address_that_the_kernel_has_elsewhere_gets_no_advice_that_cannot_help)
 {
     (void)state;
@@ -157,6 +177,7 @@ int main(void)
         session_test(a_network_of_two_addresses_has_no_broadcast_address),
         session_test(the_routes_of_the_command_line_decide),
         session_test(a_prefix_that_the_kernel_sends_elsewhere_is_warned_of),
+        session_test(of_many_prefixes_there_are_as_many_notes_as_there_is_room_for),
         session_test(an_address_that_the_kernel_has_elsewhere_gets_no_advice_that_cannot_help),
         session_test(of_a_prefix_that_is_not_answered_no_route_is_asked),
         session_test(the_route_is_asked_for_an_address_that_the_prefix_decides_about),
