@@ -88,7 +88,7 @@ static bool serve_until_over(struct server *server, const struct report *report)
 {
     while (!is_over(server)) {
         int n = turn_once(server);
-        if (n == 0)
+        if (n == 0 && !is_over(server))
             n = port_wait(server->port, &server->ring, server->wake_fd, timeout_ms(server));
         if (n == PORT_GONE)
             return false;

@@ -147,6 +147,9 @@ static int read_link(const struct nlmsghdr *message, void *result)
         link->kind = mnl_attr_get_u8(tun.of_type[IFLA_TUN_TYPE]) == IFF_TUN ? LINK_TUN : LINK_TAP;
     if (tun.of_type[IFLA_TUN_MULTI_QUEUE] != NULL)
         link->multi_queue = mnl_attr_get_u8(tun.of_type[IFLA_TUN_MULTI_QUEUE]);
+    if (tun.of_type[IFLA_TUN_PI] != NULL && tun.of_type[IFLA_TUN_VNET_HDR] != NULL)
+        link->framed = mnl_attr_get_u8(tun.of_type[IFLA_TUN_PI]) ||
+                       mnl_attr_get_u8(tun.of_type[IFLA_TUN_VNET_HDR]);
     if (tun.of_type[IFLA_TUN_NUM_QUEUES] != NULL)
         link->n_queues = mnl_attr_get_u32(tun.of_type[IFLA_TUN_NUM_QUEUES]);
     return MNL_CB_OK;

@@ -26,6 +26,7 @@ struct link {
     bool up;          /* the administrator's word: IFF_UP */
     bool no_carrier;  /* the kernel drops what it would send by it: RFC 2863 ifOperStatus is down */
     bool multi_queue; /* of a tun or tap device */
+    bool framed;      /* of a tun or tap device: a header of the driver is before each packet */
     uint32_t n_queues; /* of a multi-queue device: that programs are attached to */
 };
 

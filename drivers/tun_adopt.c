@@ -12,7 +12,15 @@
 
 #include "tun_device.h"
 
-/* Is the fd an attached tun fd whose packets are bare IP? */
+static bool refuse_framed(int fd, struct error *error)
+{
+    return error_set(error,
+                     "cannot use fd %d: its packets are not bare IP; attach it with IFF_TUN | "
+                     "IFF_NO_PI and without IFF_VNET_HDR",
+                     fd);
+}
+
+/* Is the fd an attached tun fd, of IP packets? */
 static bool check_fd(int fd, struct ifreq *request, struct error *error)
 {
     if (fcntl(fd, F_GETFL) < 0)
@@ -25,12 +33,8 @@ static bool check_fd(int fd, struct ifreq *request, struct error *error)
                          "cannot use fd %d: it is not an attached tun fd (%s); open /dev/net/tun "
                          "and attach it with TUNSETIFF before",
                          fd, strerror(errno));
-    if (!(request->ifr_flags & IFF_TUN) || !(request->ifr_flags & IFF_NO_PI) ||
-        request->ifr_flags & IFF_VNET_HDR)
-        return error_set(error,
-                         "cannot use fd %d: its packets are not bare IP; attach it with IFF_TUN | "
-                         "IFF_NO_PI and without IFF_VNET_HDR",
-                         fd);
+    if (!(request->ifr_flags & IFF_TUN) || request->ifr_flags & IFF_VNET_HDR)
+        return refuse_framed(fd, error);
     return true;
 }
 
@@ -49,13 +53,14 @@ static bool is_elsewhere(int fd)
     return differ;
 }
 
-/* What netlink knows of the device, if it sees it. */
-static void look_up(struct tun_device *device, uint32_t mtu)
+/* What netlink knows of the device, if it sees it. False for one whose packets are not bare IP:
+ * TUNGETIFF cannot tell, since there IFF_NO_PI has the value of IFF_NOFILTER. */
+static bool look_up(struct tun_device *device, uint32_t mtu)
 {
     struct netlink netlink;
-    struct link link;
+    struct link link = {0};
     if (is_elsewhere(device->fd) || netlink_open(&netlink) != 0)
-        return;
+        return true;
 
     if (netlink_get_link(&netlink, device->name, &link) == 0 && link.kind == LINK_TUN) {
         struct address_survey survey = {.wanted = {.index = link.index, .prefix_len = 32}};
@@ -68,6 +73,7 @@ static void look_up(struct tun_device *device, uint32_t mtu)
         }
     }
     netlink_close(&netlink);
+    return !link.framed;
 }
 
 bool tun_device_adopt(struct tun_device *device, int fd, uint32_t mtu, struct error *error)
@@ -83,6 +89,9 @@ bool tun_device_adopt(struct tun_device *device, int fd, uint32_t mtu, struct er
     *device = (struct tun_device){
         .fd = fd, .fd_flags = flags, .mtu = mtu != 0 ? mtu : TUN_MTU, .up = true};
     memcpy(device->name, request.ifr_name, sizeof device->name);
-    look_up(device, mtu);
+    if (!look_up(device, mtu)) {
+        (void)fcntl(fd, F_SETFL, flags);
+        return refuse_framed(fd, error);
+    }
     return true;
 }

@@ -218,6 +218,12 @@ static bool open_with(struct tun_device *device, struct netlink *netlink,
     device->created = result == -ENODEV;
     if (!device->created && link.kind != LINK_TUN)
         return refuse_kind(device->name, link.kind, error);
+    if (link.n_queues > 0 && link.framed) /* the first program decided; a further queue cannot */
+        return error_set(error,
+                         "cannot use %s: another program attached to it with headers before the "
+                         "packets (no IFF_NO_PI, or IFF_VNET_HDR); end that one, or choose another "
+                         "name with --interface",
+                         device->name);
 
     struct address_survey survey = {
         .wanted = {link.index, settings->address, settings->prefix_len}};

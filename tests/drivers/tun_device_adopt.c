@@ -210,6 +210,36 @@ TEST(one_queue_of_many_is_taken)
     (void)close(fd);
 }
 
+/* TUNGETIFF cannot tell: there IFF_NO_PI has the value of IFF_NOFILTER. */
+TEST(an_fd_with_packet_information_is_refused)
+{
+    (void)state;
+    need_tun();
+    int fd = make_tun("given0", IFF_TUN);
+    struct error error = refused(fd);
+
+    assert_says(&error, "not bare IP", "IFF_NO_PI");
+    (void)close(fd);
+}
+
+TEST(a_queue_beside_one_with_headers_is_refused)
+{
+    static const int flags[] = {IFF_TUN | IFF_MULTI_QUEUE, TUN | IFF_MULTI_QUEUE | IFF_VNET_HDR};
+    static const struct tun_settings settings = {"tun0", KERNEL_SIDE, 24, false, 0};
+
+    (void)state;
+    need_tun();
+    for (size_t i = 0; i < N_ELEMENTS(flags); i++) {
+        struct tun_device device;
+        struct error error = {""};
+        int first = make_tun("tun0", flags[i]);
+
+        assert_false(tun_device_open(&device, &settings, &error));
+        assert_says(&error, "cannot use tun0", "headers before the packets");
+        (void)close(first);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -223,6 +253,8 @@ int main(void)
         network_test(a_tun_fd_that_is_attached_to_nothing_is_refused),
         network_test(an_fd_whose_packets_are_not_bare_ip_is_refused),
         network_test(one_queue_of_many_is_taken),
+        network_test(an_fd_with_packet_information_is_refused),
+        network_test(a_queue_beside_one_with_headers_is_refused),
     };
     return cmocka_run_group_tests_name("tun_device_adopt", tests, NULL, NULL);
 }
