@@ -10,7 +10,7 @@ struct pages {
     size_t memory_len; /* bytes, at least what was asked for */
 };
 
-/* Maps memory_len zero bytes, aligned to a huge page where that fits, and touches them all now,
+/* Maps memory_len zero bytes, aligned to a huge page, and touches them all now,
  * so that no packet waits for a page later. They are huge pages where the kernel has transparent
  * ones to give; reserved ones (hugetlbfs) are left to those they were reserved for. False with
  * errno set when there is no memory. */

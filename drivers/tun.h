@@ -12,7 +12,7 @@
  * opened with IFF_NO_PI and without offloads.
  *
  * The fd is read until it has no more (EAGAIN) or the burst is full, then the answers are written.
- * That is the fastest of what was tried: see README.md in this folder.
+ * What else was tried, and how fast it was, is in README.md in this folder.
  */
 #ifndef DRIVERS_TUN_H
 #define DRIVERS_TUN_H

@@ -54,7 +54,8 @@ bool tun_device_open(struct tun_device *device, const struct tun_settings *setti
 /* Takes over a tun fd that somebody else opened and set up. It is made non-blocking, for everybody
  * who shares it, until it is restored; its device is left as it is. `mtu`, when it is not 0, is
  * believed; else what the device has, or TUN_MTU where it cannot be seen, as from another network
- * namespace. False with *error said when it is no fd to work with. */
+ * namespace. (Who may not ask for its namespace gets the facts of a device of that name here.)
+ * False with *error said when it is no fd to work with. */
 bool tun_device_adopt(struct tun_device *device, int fd, uint32_t mtu, struct error *error);
 
 /* Takes back what was configured on a device, or on an fd, that was there before; afterwards

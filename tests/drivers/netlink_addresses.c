@@ -10,27 +10,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "drivers/netlink.h"
-#include "network.h"
+#include "netlink_setup.h"
 #include "tests/unit/packet_builder.h"
-
-#define KERNEL_SIDE IP(192, 168, 3, 11)
-
-enum { TUN = IFF_TUN | IFF_NO_PI };
-
-static struct netlink opened(void)
-{
-    struct netlink netlink;
-
-    need_tun();
-    assert_int_equal(netlink_open(&netlink), 0);
-    return netlink;
-}
-
-static struct interface_address address_on(const char *name, uint32_t address, unsigned prefix_len)
-{
-    return (struct interface_address){if_nametoindex(name), address, prefix_len};
-}
 
 TEST(an_address_is_added_once_and_deleted_once)
 {
