@@ -94,6 +94,12 @@ bool checksum_holds(const void *data, size_t data_len)
     return sum_words(data, data_len) == 0xffff;
 }
 
+bool checksum_holds_with(const void *data, size_t data_len, uint64_t sum)
+{
+    be16 words = be16_of(fold(sum)); /* as they would lie in memory */
+    return fold((uint64_t)sum_words(data, data_len) + load16(&words)) == 0xffff;
+}
+
 be16 checksum_of_sum(uint64_t sum)
 {
     return be16_of((uint16_t)~fold(sum));

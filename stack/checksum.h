@@ -22,6 +22,10 @@ be16 checksum(const void *data, size_t data_len);
 /* True when data_len bytes, their checksum field included, sum up to -0. */
 bool checksum_holds(const void *data, size_t data_len);
 
+/* The same with words beside the data that were added up already, as for checksum_of_sum(): the
+ * pseudo header of UDP. */
+bool checksum_holds_with(const void *data, size_t data_len, uint64_t sum);
+
 /* The checksum of words that were added up already: sum is that of their values in host order, of
  * 16 or of 32 bits each. */
 be16 checksum_of_sum(uint64_t sum);
