@@ -1,4 +1,4 @@
-/* ipv4.h - the Internet Protocol, RFC 791: is this a whole header, and how to turn it round
+/* ipv4.h - the Internet Protocol, RFC 791: is this a whole header, and how to write one
  *
  *  0                   1                   2                   3
  *  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
@@ -26,14 +26,19 @@
 #include <stdint.h>
 
 #include "be.h"
+#include "checksum.h"
 #include "verdict.h"
 
 enum {
     IPV4_HEADER_MIN_LEN = 20,
-    IPV4_MIN_MTU = 68, /* what every module must carry in one piece, RFC 791 section 3.2 */
+    IPV4_VERSION_IHL = 0x45, /* of a header without options */
+    IPV4_MIN_MTU = 68,       /* what every module must carry in one piece, RFC 791 section 3.2 */
     IPV4_MAX_LEN = 65535,
+    IPV4_MAX_OPTIONS_LEN = 40,
     IPV4_PROTOCOL_ICMP = 1,
+    IPV4_PROTOCOL_UDP = 17,
     /* in the fragment field */
+    IPV4_RESERVED = 0x8000,
     IPV4_DONT_FRAGMENT = 0x4000,
     IPV4_MORE_FRAGMENTS = 0x2000,
     IPV4_FRAGMENT_OFFSET = 0x1fff, /* in units of 8 bytes */
@@ -66,15 +71,98 @@ struct ipv4_datagram {
  * this order. PASS fills *datagram with pointers into the frame. Options are stepped over. */
 enum verdict ipv4_accept(uint8_t *frame, size_t frame_len, struct ipv4_datagram *datagram);
 
-/* Is this only a part of a datagram (RFC 791 section 3.2)? */
-static inline bool ipv4_is_fragment(const struct ipv4_datagram *datagram)
+/* Is there nothing to it but addresses and a payload? Then it has no options, is no fragment and
+ * has the reserved flag clear. Nearly all are like this, so one question asks for all three. */
+static inline bool ipv4_is_plain(const struct ipv4_datagram *datagram)
 {
-    return be16_get(datagram->header->fragment) & (IPV4_MORE_FRAGMENTS | IPV4_FRAGMENT_OFFSET);
+    const struct ipv4_header *header = datagram->header;
+    unsigned fragment = be16_get(header->fragment) & ~(unsigned)IPV4_DONT_FRAGMENT;
+    return (fragment | (header->version_ihl ^ (unsigned)IPV4_VERSION_IHL)) == 0;
 }
 
-/* Writes the header of the reply to an accepted, unfragmented datagram into the 20 bytes before
- * its payload, over the request's own: source and destination change places, with a new time to
- * live (1 or more). Returns where the reply begins; it has 20 + payload_len bytes. */
-uint8_t *ipv4_turn(const struct ipv4_datagram *datagram, uint8_t ttl);
+/* Is this only a part of a datagram (RFC 791 section 3.2)? */
+static inline bool ipv4_is_fragment(const struct ipv4_header *header)
+{
+    return be16_get(header->fragment) & (IPV4_MORE_FRAGMENTS | IPV4_FRAGMENT_OFFSET);
+}
+
+/* Where the data of a fragment belong in its datagram, in bytes. */
+static inline uint32_t ipv4_offset(const struct ipv4_header *header)
+{
+    return (be16_get(header->fragment) & IPV4_FRAGMENT_OFFSET) * 8u;
+}
+
+/* The bytes of the header, 20 to 60. */
+static inline uint32_t ipv4_header_len(const struct ipv4_header *header)
+{
+    return (header->version_ihl & 0x0fu) * 4;
+}
+
+/* What a sender decides about a datagram (RFC 1122 section 3.4 wants all of it to be open to the
+ * layer above). */
+struct ipv4_fields {
+    const uint8_t *options;
+    uint32_t options_len; /* bytes: 0 up to 40, a multiple of 4 */
+    uint16_t id;
+    uint16_t fragment; /* flags and offset */
+    uint8_t tos;
+    uint8_t ttl; /* 1 or more */
+    uint8_t protocol;
+    be32 source, destination;
+};
+
+/* Those of the answer to a datagram: source and destination change places. */
+static inline struct ipv4_fields ipv4_turn(const struct ipv4_header *request, uint8_t ttl)
+{
+    uint16_t fragment = be16_get(request->fragment) & IPV4_DONT_FRAGMENT;
+    return (struct ipv4_fields){
+        /* An atomic datagram needs no identification (RFC 6864 section 4.1). For the others the
+         * asker's own serves: it is unique between the two of us as long as he keeps his unique,
+         * needs no state here, and tells nobody anything about our other traffic. */
+        .id = fragment ? 0 : be16_get(request->id),
+        .fragment = fragment,
+        /* The class of service is the asker's (RFC 1349 section 5.1), its congestion marks are not
+         * ours to send (RFC 3168 section 5). */
+        .tos = (uint8_t)(request->tos & ~IPV4_ECN),
+        .ttl = ttl,
+        .protocol = request->protocol,
+        .source = request->destination,
+        .destination = request->source,
+    };
+}
+
+/* Puts the options behind a header of 20 bytes that knows its length already, and sums up both. */
+void ipv4_write_options(struct ipv4_header *header, const struct ipv4_fields *fields);
+
+/* Writes a header, with its options, into the bytes that end where payload begins. Returns where
+ * the datagram begins; its length is in total_len, at most 65,535 together with the payload. */
+static inline uint8_t *ipv4_write(uint8_t *payload, uint32_t payload_len,
+                                  const struct ipv4_fields *fields)
+{
+    uint32_t header_len = IPV4_HEADER_MIN_LEN + fields->options_len;
+    uint8_t version_ihl = (uint8_t)(IPV4_VERSION_IHL + fields->options_len / 4);
+    uint16_t total_len = (uint16_t)(header_len + payload_len);
+    struct ipv4_header *header = (void *)(payload - header_len);
+
+    /* Summed up from the values at hand: the bytes, once stored one by one, could not be loaded
+     * as whole words before the processor has put them together. */
+    uint64_t sum = (uint32_t)(version_ihl << 8 | fields->tos) + total_len + fields->id +
+                   fields->fragment + (uint32_t)(fields->ttl << 8 | fields->protocol) +
+                   (uint64_t)be32_get(fields->source) + be32_get(fields->destination);
+
+    header->version_ihl = version_ihl;
+    header->tos = fields->tos;
+    header->total_len = be16_of(total_len);
+    header->id = be16_of(fields->id);
+    header->fragment = be16_of(fields->fragment);
+    header->ttl = fields->ttl;
+    header->protocol = fields->protocol;
+    header->checksum = checksum_of_sum(sum);
+    header->source = fields->source;
+    header->destination = fields->destination;
+    if (fields->options_len > 0)
+        ipv4_write_options(header, fields);
+    return (uint8_t *)header;
+}
 
 #endif
