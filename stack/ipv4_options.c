@@ -1,0 +1,198 @@
+/* ipv4_options.c - see ipv4_options.h for the options and the contracts */
+
+#include "ipv4_options.h"
+
+enum {
+    /* types, with the copied flag and the class in them */
+    END_OF_LIST = 0,
+    NO_OPERATION = 1,
+    RECORD_ROUTE = 7,
+    TIMESTAMP = 68,
+    LOOSE_SOURCE_ROUTE = 131,
+    STRICT_SOURCE_ROUTE = 137,
+    ROUTER_ALERT = 148,
+    /* where the bytes of an option are */
+    TYPE = 0,
+    LENGTH = 1,
+    POINTER = 2,
+    FLAGS = 3, /* of a timestamp, with the overflow above them */
+    /* flags of a timestamp */
+    STAMPS_ONLY = 0,
+    WITH_ADDRESSES = 1,
+    ADDRESSES_GIVEN = 3,
+    FLAGS_MASK = 0x0f,
+    OVERFLOW_ONE = 0x10,
+    OVERFLOW_FULL = 0xf0,
+    ENTRY_LEN = 4, /* an address or a stamp */
+};
+
+enum { WELL_FORMED = -1 };
+
+/* Each of these returns which byte of a whole option is wrong (0: the option should not be there
+ * at all), or WELL_FORMED. */
+
+static int route_fault(const uint8_t *option)
+{
+    if (option[LENGTH] < 3)
+        return LENGTH;
+    if (option[POINTER] < 4)
+        return POINTER;
+    return WELL_FORMED;
+}
+
+static int record_route_fault(const uint8_t *option)
+{
+    unsigned length = option[LENGTH], pointer = option[POINTER];
+    int fault = route_fault(option);
+
+    if (fault != WELL_FORMED)
+        return fault;
+    /* room that no address fits into: RFC 791, "the original datagram is considered in error" */
+    if (pointer <= length && pointer + ENTRY_LEN - 1 > length)
+        return POINTER;
+    if (length % ENTRY_LEN != 3) /* RFC 6274 section 3.13.2.5 */
+        return LENGTH;
+    return pointer % ENTRY_LEN == 0 ? WELL_FORMED : POINTER;
+}
+
+static int timestamp_fault(const uint8_t *option)
+{
+    unsigned length = option[LENGTH], pointer = option[POINTER];
+
+    if (length < 4)
+        return LENGTH;
+    if (pointer < 5)
+        return POINTER;
+    unsigned flags = option[FLAGS] & FLAGS_MASK;
+    unsigned entry_len = flags == STAMPS_ONLY ? ENTRY_LEN : 2 * ENTRY_LEN;
+    if (pointer <= length && pointer + ENTRY_LEN - 1 > length)
+        return POINTER;
+    if (flags != STAMPS_ONLY && flags != WITH_ADDRESSES && flags != ADDRESSES_GIVEN)
+        return FLAGS;
+    if (pointer <= length && pointer + entry_len - 1 > length)
+        return POINTER;
+    if (pointer % entry_len != 5 % entry_len) /* RFC 6274 section 3.13.2.7 */
+        return POINTER;
+    if (pointer > length && option[FLAGS] >= OVERFLOW_FULL)
+        return FLAGS; /* the overflow would overflow */
+    return WELL_FORMED;
+}
+
+/* Notes where an option is that may stand in a header once. */
+static int only_once(const uint8_t **place, const uint8_t *option)
+{
+    if (*place != NULL)
+        return TYPE;
+    *place = option;
+    return WELL_FORMED;
+}
+
+/* Looks at one whole option, of LENGTH bytes. */
+static int option_fault(const uint8_t *option, struct ipv4_options *options,
+                        const uint8_t **source_route)
+{
+    int fault = WELL_FORMED;
+
+    switch (option[TYPE]) {
+    case RECORD_ROUTE:
+        fault = only_once(&options->record_route, option);
+        return fault == WELL_FORMED ? record_route_fault(option) : fault;
+    case TIMESTAMP:
+        fault = only_once(&options->timestamp, option);
+        return fault == WELL_FORMED ? timestamp_fault(option) : fault;
+    case LOOSE_SOURCE_ROUTE:
+    case STRICT_SOURCE_ROUTE:
+        fault = only_once(source_route, option);
+        return fault == WELL_FORMED ? route_fault(option) : fault;
+    case ROUTER_ALERT:
+        return option[LENGTH] == 4 ? WELL_FORMED : LENGTH; /* RFC 2113 section 2.1 */
+    default:
+        return WELL_FORMED;
+    }
+}
+
+enum verdict ipv4_options_accept(const struct ipv4_header *header, struct ipv4_options *options)
+{
+    const uint8_t *first = (const uint8_t *)header, *end = first + ipv4_header_len(header);
+    const uint8_t *source_route = NULL;
+
+    *options = (struct ipv4_options){.record_route = NULL};
+    for (const uint8_t *option = first + IPV4_HEADER_MIN_LEN; option < end;) {
+        if (option[TYPE] == END_OF_LIST)
+            break;
+        if (option[TYPE] == NO_OPERATION) {
+            option++;
+            continue;
+        }
+        /* Its length has to be there, to count itself and the type, and to stay in the header. */
+        int fault = TYPE;
+        if (end - option > LENGTH && option[LENGTH] > LENGTH && option[LENGTH] <= end - option)
+            fault = option_fault(option, options, &source_route);
+        if (fault != WELL_FORMED) {
+            options->type = option[TYPE];
+            options->pointer = (uint8_t)(option - first + fault);
+            return DROP_OPTION_MALFORMED;
+        }
+        option += option[LENGTH];
+    }
+    if (source_route == NULL)
+        return PASS;
+    options->type = source_route[TYPE];
+    return source_route[POINTER] > source_route[LENGTH] ? DROP_OPTION_SOURCE_ROUTE
+                                                        : DROP_OPTION_SOURCE_ROUTE_ON;
+}
+
+static uint8_t *copy(uint8_t *out, const uint8_t *option)
+{
+    for (unsigned i = 0; i < option[LENGTH]; i++)
+        out[i] = option[i];
+    return out + option[LENGTH];
+}
+
+/* Writes one entry where the option's pointer says, and moves the pointer on. */
+static void enter(uint8_t *option, uint32_t value)
+{
+    be32 entry = be32_of(value);
+
+    for (unsigned i = 0; i < ENTRY_LEN; i++)
+        option[option[POINTER] - 1 + i] = entry.byte[i];
+    option[POINTER] += ENTRY_LEN;
+}
+
+static void stamp(uint8_t *option, uint32_t address, uint32_t stamp_ms)
+{
+    unsigned flags = option[FLAGS] & FLAGS_MASK;
+    const uint8_t *next = option + option[POINTER] - 1;
+
+    if (option[POINTER] > option[LENGTH]) {
+        option[FLAGS] += OVERFLOW_ONE;
+        return;
+    }
+    if (flags == ADDRESSES_GIVEN &&
+        be32_get((be32){{next[0], next[1], next[2], next[3]}}) != address)
+        return; /* the next stamp is another host's to give */
+    if (flags != STAMPS_ONLY)
+        enter(option, address);
+    enter(option, stamp_ms);
+}
+
+uint32_t ipv4_options_reflect(const struct ipv4_options *options, uint32_t address,
+                              uint32_t stamp_ms, uint8_t out[IPV4_MAX_OPTIONS_LEN])
+{
+    uint8_t *end = out;
+
+    if (options->record_route != NULL) {
+        uint8_t *option = end;
+        end = copy(end, options->record_route);
+        if (option[POINTER] <= option[LENGTH])
+            enter(option, address);
+    }
+    if (options->timestamp != NULL) {
+        uint8_t *option = end;
+        end = copy(end, options->timestamp);
+        stamp(option, address, stamp_ms);
+    }
+    while ((end - out) % 4 != 0)
+        *end++ = END_OF_LIST;
+    return (uint32_t)(end - out);
+}
