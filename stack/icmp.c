@@ -10,10 +10,6 @@ enum verdict icmp_accept(const uint8_t *message, size_t message_len)
         return DROP_ICMP_SHORT;
     if (!checksum_holds(message, message_len))
         return DROP_ICMP_CHECKSUM;
-
-    const struct icmp_header *header = (const void *)message;
-    if (header->type != ICMP_ECHO_REQUEST)
-        return DROP_ICMP_TYPE;
     return PASS;
 }
 
@@ -30,4 +26,68 @@ void icmp_turn(uint8_t *message, size_t message_len)
      * zeros to say (checksum.h). One message in 65,536 is worth a second look. */
     if (be16_get(header->checksum) == 0)
         header->checksum = checksum(message, message_len);
+}
+
+void icmp_turn_timestamp(uint8_t *message, uint32_t stamp_ms)
+{
+    struct {
+        struct icmp_header header;
+        be32 originate, receive, transmit;
+    } *timestamp = (void *)message;
+    _Static_assert(sizeof *timestamp == ICMP_TIMESTAMP_LEN, "the message has no padding");
+
+    timestamp->header.type = ICMP_TIMESTAMP_REPLY;
+    timestamp->header.code = 0;
+    timestamp->receive = be32_of(stamp_ms);
+    timestamp->transmit = be32_of(stamp_ms);
+    timestamp->header.checksum = be16_of(0);
+    timestamp->header.checksum = checksum(message, ICMP_TIMESTAMP_LEN);
+}
+
+enum verdict icmp_dismiss(uint8_t type)
+{
+    enum { ALTERNATE_HOST = 6, TRACEROUTE = 30, SKIP = 39 };
+
+    switch (type) {
+    case ICMP_DESTINATION_UNREACHABLE:
+    case ICMP_TIME_EXCEEDED:
+    case ICMP_PARAMETER_PROBLEM:
+        return DROP_ICMP_ERROR;
+    case ICMP_REDIRECT:
+        return DROP_ICMP_REDIRECT;
+    case ICMP_ECHO_REPLY:
+    case ICMP_TIMESTAMP_REPLY:
+        return DROP_ICMP_UNSOLICITED;
+    case ICMP_ECHO_REQUEST:
+    case ICMP_TIMESTAMP_REQUEST:
+        return DROP_ICMP_DISABLED;
+    case ICMP_SOURCE_QUENCH: /* RFC 6633 section 3 */
+    case ALTERNATE_HOST:
+    case ICMP_INFORMATION_REQUEST:
+    case ICMP_INFORMATION_REPLY:
+    case ICMP_MASK_REQUEST:
+    case ICMP_MASK_REPLY:
+        return DROP_ICMP_DEPRECATED;
+    default:
+        return type >= TRACEROUTE && type <= SKIP ? DROP_ICMP_DEPRECATED : DROP_ICMP_TYPE;
+    }
+}
+
+bool icmp_is_query(uint8_t type)
+{
+    switch (type) {
+    case ICMP_ECHO_REPLY:
+    case ICMP_ECHO_REQUEST:
+    case ICMP_ROUTER_ADVERTISEMENT:
+    case ICMP_ROUTER_SOLICITATION:
+    case ICMP_TIMESTAMP_REQUEST:
+    case ICMP_TIMESTAMP_REPLY:
+    case ICMP_INFORMATION_REQUEST:
+    case ICMP_INFORMATION_REPLY:
+    case ICMP_MASK_REQUEST:
+    case ICMP_MASK_REPLY:
+        return true;
+    default:
+        return false;
+    }
 }
