@@ -5,6 +5,8 @@
 #include <poll.h>
 #include <string.h>
 
+#include "stack/fragment.h"
+
 static int mem_burst_in(struct port *port, struct ring *ring, uint32_t max)
 {
     struct mem_port *mem = (struct mem_port *)port;
@@ -26,7 +28,7 @@ static int mem_burst_out(struct port *port, struct ring *ring)
     struct mem_port *mem = (struct mem_port *)port;
     int n = 0;
 
-    for (struct packet *packet; (packet = ring_unfreed(ring)) != NULL; ring_free(ring)) {
+    for (struct packet *packet; (packet = ring_unfreed(ring)) != NULL; fragment_left(ring)) {
         if (!verdict_table[packet->verdict].sends)
             continue;
         if (mem->n_written == mem->n_room) {

@@ -2,6 +2,8 @@
 
 #include "port.h"
 
+#include "stack/fragment.h"
+
 const struct port_counter_row port_counter_table[N_PORT_COUNTERS] = {
 #define PORT_COUNTER(enumerator, sentence) [enumerator] = {#enumerator, sentence},
 #include "port.def"
@@ -10,7 +12,7 @@ const struct port_counter_row port_counter_table[N_PORT_COUNTERS] = {
 
 void port_abandon(struct port *port, struct ring *ring)
 {
-    for (struct packet *packet; (packet = ring_unfreed(ring)) != NULL; ring_free(ring))
+    for (struct packet *packet; (packet = ring_unfreed(ring)) != NULL; fragment_left(ring))
         port->counters[PORT_LOST_AT_END] += verdict_table[packet->verdict].sends;
 }
 

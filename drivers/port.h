@@ -38,9 +38,10 @@ struct port_operations {
      * no cell is vacant. Never blocks. Returns how many, or PORT_GONE. */
     int (*burst_in)(struct port *port, struct ring *ring, uint32_t max);
 
-    /* Writes the answers among the judged packets, in their order, and frees their cells and those
-     * of the others. Never blocks: stops at an answer that cannot leave yet and keeps it, with all
-     * behind it, for the next call. Returns how many answers left, or PORT_GONE. */
+    /* Writes the answers among the judged packets, in their order, each with all its fragments, and
+     * frees their cells and those of the others. Never blocks: stops at a packet that cannot leave
+     * yet and keeps it, with all behind it, for the next call. Returns how many packets left, or
+     * PORT_GONE. */
     int (*burst_out)(struct port *port, struct ring *ring);
 
     /* Sleeps until burst_in or burst_out has something to do for this ring, wake_fd is readable,

@@ -20,6 +20,8 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include "stack/fragment.h"
+
 enum { PAUSE_MS = 10 };
 
 static int gone(struct port *port, int error)
@@ -93,7 +95,7 @@ static int tun_burst_out(struct port *port, struct ring *ring)
     struct tun_port *tun = (struct tun_port *)port;
     int n = 0;
 
-    for (struct packet *packet; (packet = ring_unfreed(ring)) != NULL; ring_free(ring)) {
+    for (struct packet *packet; (packet = ring_unfreed(ring)) != NULL; fragment_left(ring)) {
         if (!verdict_table[packet->verdict].sends)
             continue;
         int outcome = tun_write(tun, packet);

@@ -20,6 +20,7 @@
 #ifndef STACK_RING_H
 #define STACK_RING_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -30,10 +31,14 @@ enum {
     RING_HEADROOM = 64, /* bytes before a packet that belong to it: a longer header fits there */
 };
 
-/* A packet in its cell. */
+/* A packet in its cell. Its bytes are the cell's own, except for what came in fragments: then they
+ * are lent by the reassembly, and wanted back. */
 struct packet {
     uint8_t *data;        /* first byte of the IP header */
+    bool *lent;           /* NULL, or whose bytes these are: false again once the packet has left */
     uint32_t data_len;    /* bytes: as read, then as to be sent */
+    uint32_t more_len;    /* of lent bytes behind these, that leave next, in fragments */
+    uint32_t mtu;         /* that the fragments are for */
     enum verdict verdict; /* once judged */
 };
 
@@ -80,8 +85,9 @@ static inline struct packet *ring_next(const struct ring *ring)
 /* The cell that ring_next() gave now holds a packet of data_len bytes (at most cell_len). */
 static inline void ring_fill(struct ring *ring, uint32_t data_len)
 {
-    ring_packet(ring, ring->filled)->data_len = data_len;
-    ring->filled++;
+    struct packet *packet = ring_packet(ring, ring->filled++);
+    packet->data_len = data_len;
+    packet->lent = NULL;
 }
 
 /* The oldest packet that waits for its verdict, or NULL. */
@@ -105,7 +111,9 @@ static inline struct packet *ring_unfreed(const struct ring *ring)
 /* The packet that ring_unfreed() gave has left, or never will: its cell is empty. */
 static inline void ring_free(struct ring *ring)
 {
-    ring->freed++;
+    const struct packet *packet = ring_packet(ring, ring->freed++);
+    if (packet->lent != NULL)
+        *packet->lent = false;
 }
 
 #endif
