@@ -1,0 +1,424 @@
+/* reassembly.c - see reassembly.h for the places and the contracts */
+
+#include "reassembly.h"
+
+#include "checksum.h"
+
+enum { WORD_BITS = 64, LINE = RING_CACHE_LINE };
+
+/* An odd number of cache lines from place to place, as in the ring. */
+static size_t data_stride(uint32_t max_len)
+{
+    size_t lines = (REASSEMBLY_HEADER_ROOM + (size_t)max_len + REASSEMBLY_UNIT + LINE - 1) / LINE;
+    return (lines | 1) * LINE;
+}
+
+static uint32_t n_chains_of(uint32_t n_places)
+{
+    uint32_t n = 1;
+
+    while (n < 2 * n_places)
+        n *= 2;
+    return n;
+}
+
+size_t reassembly_memory_len(uint32_t n_places, uint32_t max_len)
+{
+    return n_places * (data_stride(max_len) + sizeof(struct reassembly_place)) +
+           n_chains_of(n_places) * sizeof(struct reassembly_place *);
+}
+
+void reassembly_init(struct reassembly *reassembly, void *memory, uint32_t n_places,
+                     uint32_t max_len, uint64_t timeout_ns, struct siphash_key key,
+                     uint64_t verdicts[N_VERDICTS])
+{
+    uint8_t *data = memory;
+    size_t stride = data_stride(max_len);
+    struct reassembly_place *places = (void *)(data + n_places * stride);
+
+    *reassembly = (struct reassembly){
+        .places = places,
+        .chains = (void *)(places + n_places),
+        .n_places = n_places,
+        .n_chains = n_chains_of(n_places),
+        .max_len = max_len,
+        .timeout_ns = timeout_ns,
+        .key = key,
+        .verdicts = verdicts,
+    };
+    for (uint32_t i = 0; i < reassembly->n_chains; i++)
+        reassembly->chains[i] = NULL;
+    for (uint32_t i = n_places; i-- > 0;) {
+        places[i].data = data + i * stride + REASSEMBLY_HEADER_ROOM;
+        places[i].next = reassembly->free;
+        reassembly->free = &places[i];
+    }
+}
+
+/* --- lists --- */
+
+static void list_append(struct reassembly_list *list, struct reassembly_place *place)
+{
+    place->older = list->newest;
+    place->newer = NULL;
+    if (list->newest != NULL)
+        list->newest->newer = place;
+    else
+        list->oldest = place;
+    list->newest = place;
+}
+
+static void list_remove(struct reassembly_list *list, const struct reassembly_place *place)
+{
+    if (place->older != NULL)
+        place->older->newer = place->newer;
+    else
+        list->oldest = place->newer;
+    if (place->newer != NULL)
+        place->newer->older = place->older;
+    else
+        list->newest = place->older;
+}
+
+/* Out of the chain of its hash and the list of those that wait. */
+static void stop_waiting(struct reassembly *reassembly, struct reassembly_place *place)
+{
+    struct reassembly_place **link = place->chain;
+
+    while (*link != place)
+        link = &(*link)->next;
+    *link = place->next;
+    list_remove(&reassembly->waiting, place);
+    reassembly->n_waiting--;
+}
+
+static void make_free(struct reassembly *reassembly, struct reassembly_place *place)
+{
+    place->next = reassembly->free;
+    reassembly->free = place;
+}
+
+/* The fragments that were held have found their fate. */
+static void settle(const struct reassembly *reassembly, struct reassembly_place *place,
+                   uint32_t n_fragments, enum verdict verdict)
+{
+    reassembly->verdicts[HOLD_FRAGMENT] -= n_fragments;
+    reassembly->verdicts[verdict] += n_fragments;
+    place->n_fragments -= n_fragments;
+}
+
+void reassembly_drop(struct reassembly *reassembly, struct reassembly_place *place,
+                     enum verdict verdict)
+{
+    reassembly->n_failed++;
+    settle(reassembly, place, place->n_fragments, verdict);
+    stop_waiting(reassembly, place);
+    make_free(reassembly, place);
+}
+
+static bool *lend(struct reassembly *reassembly, struct reassembly_place *place)
+{
+    stop_waiting(reassembly, place);
+    list_append(&reassembly->lent, place);
+    place->lent = true;
+    return &place->lent;
+}
+
+bool *reassembly_lend(struct reassembly *reassembly, struct reassembly_place *place,
+                      enum verdict sent, enum verdict verdict)
+{
+    reassembly->n_failed++;
+    settle(reassembly, place, 1, sent);
+    settle(reassembly, place, place->n_fragments, verdict);
+    return lend(reassembly, place);
+}
+
+/* Answers leave in their order, so the first one that has not left ends the search. */
+static void take_back(struct reassembly *reassembly)
+{
+    for (struct reassembly_place *place;
+         (place = reassembly->lent.oldest) != NULL && !place->lent;) {
+        list_remove(&reassembly->lent, place);
+        make_free(reassembly, place);
+    }
+}
+
+uint32_t reassembly_n_free(struct reassembly *reassembly)
+{
+    uint32_t n = 0;
+
+    take_back(reassembly);
+    for (const struct reassembly_place *place = reassembly->free; place != NULL;
+         place = place->next)
+        n++;
+    return n;
+}
+
+/* --- bits: one for each unit of 8 bytes --- */
+
+static uint32_t units(uint32_t len)
+{
+    return (len + REASSEMBLY_UNIT - 1) / REASSEMBLY_UNIT;
+}
+
+static bool bit_is_set(const uint64_t *bits, uint32_t unit)
+{
+    return bits[unit / WORD_BITS] >> unit % WORD_BITS & 1;
+}
+
+/* The bits of one word, of n from unit on, that lie in the word of unit; *n_here of them. */
+static uint64_t mask(uint32_t unit, uint32_t n, uint32_t *n_here)
+{
+    uint32_t room = WORD_BITS - unit % WORD_BITS;
+
+    *n_here = n < room ? n : room;
+    return ~(uint64_t)0 >> (WORD_BITS - *n_here) << unit % WORD_BITS;
+}
+
+static bool any_is_set(const uint64_t *bits, uint32_t unit, uint32_t n)
+{
+    for (uint32_t n_here; n > 0; unit += n_here, n -= n_here) {
+        if (bits[unit / WORD_BITS] & mask(unit, n, &n_here))
+            return true;
+    }
+    return false;
+}
+
+static void set_bits(uint64_t *bits, uint32_t unit, uint32_t n)
+{
+    for (uint32_t n_here; n > 0; unit += n_here, n -= n_here)
+        bits[unit / WORD_BITS] |= mask(unit, n, &n_here);
+}
+
+/* --- places --- */
+
+static struct reassembly_place **chain_of(const struct reassembly *reassembly,
+                                          const struct ipv4_header *header)
+{
+    struct {
+        be32 source, destination;
+        be16 id;
+        uint8_t protocol;
+    } key = {header->source, header->destination, header->id, header->protocol};
+    _Static_assert(sizeof key == 11, "the key has no padding");
+
+    return &reassembly
+                ->chains[siphash(reassembly->key, &key, sizeof key) & (reassembly->n_chains - 1)];
+}
+
+static struct reassembly_place *find(struct reassembly_place *const *chain,
+                                     const struct ipv4_header *header)
+{
+    struct reassembly_place *place = *chain;
+
+    while (place != NULL &&
+           !(be32_get(place->source) == be32_get(header->source) &&
+             be32_get(place->destination) == be32_get(header->destination) &&
+             be16_get(place->id) == be16_get(header->id) && place->protocol == header->protocol))
+        place = place->next;
+    return place;
+}
+
+/* A place for a new datagram: a free one, or that of the oldest. NULL when all are lent. */
+static struct reassembly_place *begin(struct reassembly *reassembly,
+                                      struct reassembly_place **chain,
+                                      const struct ipv4_header *header, uint64_t now_ns)
+{
+    take_back(reassembly);
+    if (reassembly->free == NULL && reassembly->waiting.oldest != NULL)
+        reassembly_drop(reassembly, reassembly->waiting.oldest, DROP_FRAGMENT_EVICTED);
+
+    struct reassembly_place *place = reassembly->free;
+    if (place == NULL)
+        return NULL;
+    reassembly->free = place->next;
+    *place = (struct reassembly_place){
+        .data = place->data,
+        .source = header->source,
+        .destination = header->destination,
+        .id = header->id,
+        .protocol = header->protocol,
+        .born_ns = now_ns,
+        .chain = chain,
+        .next = *chain,
+    };
+    *chain = place;
+    list_append(&reassembly->waiting, place);
+    reassembly->n_waiting++;
+    return place;
+}
+
+/* --- fragments --- */
+
+/* A fragment's place in its datagram, in bytes. */
+struct part {
+    const struct ipv4_datagram *datagram;
+    uint32_t offset, end;
+    bool is_last;
+};
+
+/* What can be said about a fragment that is alone. */
+static enum verdict check_alone(const struct reassembly *reassembly, const struct part *part)
+{
+    uint32_t data_len = part->end - part->offset;
+
+    if (data_len == 0)
+        return DROP_FRAGMENT_EMPTY;
+    if (!part->is_last && data_len % REASSEMBLY_UNIT != 0)
+        return DROP_FRAGMENT_ALIGNMENT;
+    if (part->end + ipv4_header_len(part->datagram->header) > reassembly->max_len)
+        return DROP_FRAGMENT_TOO_BIG;
+    return PASS;
+}
+
+/* Is exactly this fragment there already? Its bounds are known to be filled in part. */
+static bool is_duplicate(const struct reassembly_place *place, const struct part *part)
+{
+    uint32_t first = part->offset / REASSEMBLY_UNIT, end = units(part->end);
+    bool ends_it = place->total_len != 0 && part->end == place->total_len;
+
+    if (part->is_last != ends_it || part->end > place->extent ||
+        !bit_is_set(place->begins, first) || any_is_set(place->begins, first + 1, end - first - 1))
+        return false;
+    if (part->end < place->extent && bit_is_set(place->filled, end) &&
+        !bit_is_set(place->begins, end))
+        return false;
+    return __builtin_memcmp(place->data + part->offset, part->datagram->payload,
+                            part->end - part->offset) == 0;
+}
+
+/* What can be said about a fragment among those that came before. */
+static enum verdict check_among(const struct reassembly *reassembly,
+                                const struct reassembly_place *place, const struct part *part)
+{
+    uint32_t first = part->offset / REASSEMBLY_UNIT, n = units(part->end) - first;
+    uint32_t end = part->end > place->extent ? part->end : place->extent;
+    uint32_t header_len =
+        part->offset == 0 ? ipv4_header_len(part->datagram->header) : place->header_len;
+
+    if (end + header_len > reassembly->max_len)
+        return DROP_FRAGMENT_TOO_BIG; /* now that the first fragment's header is known */
+    if (any_is_set(place->filled, first, n))
+        return is_duplicate(place, part) ? DROP_FRAGMENT_DUPLICATE : DROP_FRAGMENT_OVERLAP;
+    if (part->is_last && (place->total_len != 0 || part->end < place->extent))
+        return DROP_FRAGMENT_OVERLAP; /* two ends, or data beyond the end */
+    if (place->total_len != 0 && part->end > place->total_len)
+        return DROP_FRAGMENT_OVERLAP;
+    return PASS;
+}
+
+static void put(struct reassembly_place *place, const struct part *part)
+{
+    const struct ipv4_header *header = part->datagram->header;
+    uint32_t first = part->offset / REASSEMBLY_UNIT, n = units(part->end) - first;
+
+    __builtin_memcpy(place->data + part->offset, part->datagram->payload, part->end - part->offset);
+    set_bits(place->filled, first, n);
+    set_bits(place->begins, first, 1);
+    place->n_units += n;
+    place->n_fragments++;
+    place->ecn |= (uint8_t)(1 << (header->tos & IPV4_ECN));
+    if (part->end > place->extent)
+        place->extent = part->end;
+    if (part->is_last)
+        place->total_len = part->end;
+    if (part->offset == 0) {
+        place->header_len = ipv4_header_len(header);
+        place->first_len = part->end;
+        __builtin_memcpy(place->data - place->header_len, header, place->header_len);
+    }
+}
+
+/* The congestion mark of the whole: that of the first fragment, unless the network has marked
+ * another. Marks of a transport that knows of congestion and of one that does not cannot both be
+ * of one datagram (RFC 3168 section 5.3). */
+static bool join_ecn(const struct reassembly_place *place, struct ipv4_header *header)
+{
+    enum { NOT_ECT = 1 << 0, CE = 1 << IPV4_ECN };
+
+    if (place->ecn & NOT_ECT)
+        return place->ecn == NOT_ECT;
+    if (place->ecn & CE)
+        header->tos |= IPV4_ECN;
+    return true;
+}
+
+/* Makes the header of the first fragment that of the whole (RFC 815 section 3, RFC 791). */
+static void finish_header(const struct reassembly_place *place, struct ipv4_header *header)
+{
+    header->total_len = be16_of((uint16_t)(place->header_len + place->total_len));
+    header->fragment = be16_of(be16_get(header->fragment) & IPV4_DONT_FRAGMENT);
+    header->checksum = be16_of(0);
+    header->checksum = checksum(header, place->header_len);
+}
+
+enum verdict reassembly_add(struct reassembly *reassembly, struct ipv4_datagram *datagram,
+                            uint64_t now_ns, bool **lent)
+{
+    const struct ipv4_header *header = datagram->header;
+    uint32_t offset = ipv4_offset(header);
+    struct part part = {
+        .datagram = datagram,
+        .offset = offset,
+        .end = offset + datagram->payload_len,
+        .is_last = !(be16_get(header->fragment) & IPV4_MORE_FRAGMENTS),
+    };
+    enum verdict verdict = check_alone(reassembly, &part);
+    if (verdict != PASS)
+        return verdict;
+    if (reassembly->n_places == 0)
+        return DROP_FRAGMENT_NO_ROOM;
+
+    struct reassembly_place **chain = chain_of(reassembly, header);
+    struct reassembly_place *place = find(chain, header);
+    if (place == NULL)
+        place = begin(reassembly, chain, header, now_ns);
+    if (place == NULL)
+        return DROP_FRAGMENT_NO_ROOM;
+
+    verdict = check_among(reassembly, place, &part);
+    if (verdict == DROP_FRAGMENT_OVERLAP)
+        reassembly_drop(reassembly, place, verdict);
+    if (verdict != PASS)
+        return verdict;
+    put(place, &part);
+    if (place->total_len == 0 || place->n_units != units(place->total_len))
+        return HOLD_FRAGMENT;
+
+    place->n_fragments--; /* this one is not held, it gets the verdict of the whole */
+    struct ipv4_header *whole = (void *)(place->data - place->header_len);
+    if (!join_ecn(place, whole)) {
+        reassembly_drop(reassembly, place, DROP_FRAGMENT_ECN);
+        return DROP_FRAGMENT_ECN;
+    }
+    reassembly->n_completed++;
+    settle(reassembly, place, place->n_fragments, HOLD_JOINED);
+    finish_header(place, whole);
+    *datagram = (struct ipv4_datagram){whole, place->data, place->total_len};
+    *lent = lend(reassembly, place);
+    return PASS;
+}
+
+struct reassembly_place *reassembly_expired(const struct reassembly *reassembly, uint64_t now_ns)
+{
+    struct reassembly_place *place = reassembly->waiting.oldest;
+
+    return place != NULL && now_ns - place->born_ns >= reassembly->timeout_ns ? place : NULL;
+}
+
+uint64_t reassembly_deadline(const struct reassembly *reassembly)
+{
+    const struct reassembly_place *place = reassembly->waiting.oldest;
+
+    return place != NULL ? place->born_ns + reassembly->timeout_ns : UINT64_MAX;
+}
+
+bool reassembly_first(const struct reassembly_place *place, struct ipv4_datagram *datagram)
+{
+    *datagram = (struct ipv4_datagram){
+        (void *)(place->data - place->header_len),
+        place->data,
+        place->first_len,
+    };
+    return place->header_len != 0;
+}
