@@ -13,6 +13,7 @@ static const char *const type_names[N_ROUTE_TYPES] = {
     [ROUTE_BLACKHOLE] = "blackhole",
     [ROUTE_UNREACHABLE] = "unreachable",
     [ROUTE_PROHIBIT] = "prohibit",
+    [ROUTE_THROW] = "throw",
 };
 
 const char *prefix_special_name(enum route_type type)
@@ -72,7 +73,7 @@ bool prefix_parse(const char *text, struct prefix *prefix, struct error *error)
         return error_set(
             error,
             "cannot use '%.60s': '%.60s' is not a type of route; write local, blackhole, "
-            "unreachable or prohibit",
+            "unreachable, prohibit or throw",
             text, text + network_len + 1);
     if (network_len < sizeof network) {
         memcpy(network, text, network_len);

@@ -24,6 +24,7 @@ enum route_type {
     ROUTE_BLACKHOLE,    /* nobody, in silence */
     ROUTE_UNREACHABLE,  /* nobody: ICMP 3/1 */
     ROUTE_PROHIBIT,     /* forbidden: ICMP 3/13 */
+    ROUTE_THROW,        /* as if there were no route: ICMP 3/0 */
     ROUTE_BROADCAST,    /* everybody on the link */
     ROUTE_MULTICAST,    /* a group */
     ROUTE_LOOPBACK,     /* never on a link */
