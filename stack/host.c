@@ -1,11 +1,242 @@
-/* host.c - the path of a packet, in one piece */
+/* host.c - the path of a packet, in one piece
+ *
+ * host_receive() is the plain packet's straight line. What is not plain (options, fragments, other
+ * destinations, protocols and messages) leaves it at the check that sees it, and takes the longer
+ * way through the functions above.
+ */
 
 #include "host.h"
 
+#include "checksum.h"
+#include "fragment.h"
 #include "icmp.h"
-#include "ipv4.h"
+#include "icmp_error.h"
+#include "ipv4_options.h"
+#include "udp.h"
 
-enum verdict host_receive(const struct host *host, struct packet *packet)
+/* How an unusual datagram is answered. */
+struct manner {
+    be32 source;            /* of the answer */
+    const uint8_t *options; /* of the answer */
+    uint32_t options_len;
+    bool is_for_all; /* it came to a broadcast address or a group */
+};
+
+static uint32_t utc_ms_of_day(const struct host *host, uint64_t now_ns)
+{
+    enum { MS_PER_DAY = 24 * 60 * 60 * 1000 };
+
+    return (uint32_t)((now_ns + host->utc_offset_ns) / 1000000 % MS_PER_DAY);
+}
+
+/* The gate that every error has to pass: RFC 1122 section 3.2.2 says when none may be sent, and
+ * that this goes before all rules that ask for one. Not about an ICMP error, a broadcast or a
+ * multicast, a fragment other than the first, nor to what is not one single host. */
+static bool may_complain(const struct host *host, const struct ipv4_datagram *datagram)
+{
+    uint32_t source = be32_get(datagram->header->source);
+    uint32_t destination = be32_get(datagram->header->destination);
+    enum route_type type = route_lookup(&host->routes, destination).type;
+
+    return icmp_error_may_be_about(datagram) && type != ROUTE_BROADCAST &&
+           type != ROUTE_MULTICAST && route_source(&host->routes, source, destination) == PASS;
+}
+
+/* A reason to drop the datagram: is there an error to send about it, may it be, and how often
+ * already? Then the packet is the error. */
+static enum verdict complain(struct host *host, struct packet *packet,
+                             const struct ipv4_datagram *datagram, enum verdict reason,
+                             uint8_t pointer, uint64_t now_ns)
+{
+    struct icmp_error error = icmp_error_due(reason);
+    be32 from = datagram->header->destination;
+
+    if (error.sent == PASS || !host->sends_errors || !may_complain(host, datagram))
+        return reason;
+    /* from the address that was asked; what is not here at all has to be told from another */
+    if (route_lookup(&host->routes, be32_get(from)).type != ROUTE_LOCAL)
+        from = be32_of(host->address);
+    if (be32_get(from) == 0)
+        return reason;
+
+    switch (limiter_take(&host->limiter, be32_get(datagram->header->source), now_ns)) {
+    case LIMITER_PEER:
+        host->mib[MIB_ICMP_OUT_RATE_LIMIT_HOST]++;
+        return reason;
+    case LIMITER_TOTAL:
+        host->mib[MIB_ICMP_OUT_RATE_LIMIT_GLOBAL]++;
+        return reason;
+    case LIMITER_OPEN:
+        break;
+    }
+    uint32_t error_len;
+    uint8_t *bytes =
+        icmp_error_write(datagram, &error, pointer, from, host->ttl, host->mtu, &error_len);
+    if (bytes == NULL)
+        return reason;
+    packet->data = bytes;
+    packet->data_len = error_len;
+    return error.sent;
+}
+
+/* The payload has become the answer's: writes the header before it. manner is NULL for a plain
+ * datagram, here and below. */
+static inline enum verdict answer(const struct host *host, struct packet *packet,
+                                  struct ipv4_datagram datagram, const struct manner *manner,
+                                  enum verdict verdict)
+{
+    struct ipv4_fields fields = ipv4_turn(datagram.header, host->ttl);
+
+    if (manner != NULL) {
+        fields.source = manner->source;
+        fields.options = manner->options;
+        fields.options_len = manner->options_len;
+    }
+    packet->data = ipv4_write(datagram.payload, datagram.payload_len, &fields);
+    packet->data_len = IPV4_HEADER_MIN_LEN + fields.options_len + datagram.payload_len;
+    return verdict;
+}
+
+/* An intact message that is no echo request to answer. */
+static enum verdict deliver_message(struct host *host, struct packet *packet,
+                                    struct ipv4_datagram datagram, const struct manner *manner,
+                                    uint64_t now_ns)
+{
+    uint8_t *message = datagram.payload;
+    uint8_t type = message[0];
+
+    if (type == ICMP_TIMESTAMP_REQUEST && host->answers_timestamp &&
+        !(manner != NULL && manner->is_for_all)) {
+        if (datagram.payload_len < ICMP_TIMESTAMP_LEN)
+            return DROP_ICMP_TIMESTAMP_SHORT;
+        icmp_turn_timestamp(message, utc_ms_of_day(host, now_ns));
+        datagram.payload_len = ICMP_TIMESTAMP_LEN;
+        return answer(host, packet, datagram, manner, SEND_TIMESTAMP_REPLY);
+    }
+    size_t quote_len;
+    const struct ipv4_header *quoted = icmp_error_quote(message, datagram.payload_len, &quote_len);
+    if (quoted != NULL)
+        host->icmp_quoted[quoted->protocol]++;
+    host->icmp_dismissed[type]++;
+    return icmp_dismiss(type);
+}
+
+/* A datagram for a protocol that is not here; of UDP there is as much as it takes to say so. */
+static enum verdict deliver_elsewhere(struct host *host, struct packet *packet,
+                                      struct ipv4_datagram datagram, uint64_t now_ns)
+{
+    enum verdict reason =
+        datagram.header->protocol == IPV4_PROTOCOL_UDP ? udp_accept(&datagram) : DROP_IPV4_PROTOCOL;
+
+    return complain(host, packet, &datagram, reason, 0, now_ns);
+}
+
+/* A whole datagram for this host. It is handed on as a value: the plain one then never has to lie
+ * in memory. */
+static inline enum verdict deliver(struct host *host, struct packet *packet,
+                                   struct ipv4_datagram datagram, const struct manner *manner,
+                                   uint64_t now_ns)
+{
+    if (datagram.header->protocol != IPV4_PROTOCOL_ICMP)
+        return deliver_elsewhere(host, packet, datagram, now_ns);
+    enum verdict verdict = icmp_accept(datagram.payload, datagram.payload_len);
+    if (verdict != PASS)
+        return verdict;
+    if (datagram.payload[0] != host->echo_type)
+        return deliver_message(host, packet, datagram, manner, now_ns);
+
+    icmp_turn(datagram.payload, datagram.payload_len);
+    return answer(host, packet, datagram, manner, SEND_ECHO_REPLY);
+}
+
+/* A reply that is too long and may not be fragmented is cut (RFC 1122 section 3.2.2.6). */
+static void shorten(struct packet *packet, uint32_t mtu)
+{
+    struct ipv4_header *header = (void *)packet->data;
+    uint32_t header_len = ipv4_header_len(header);
+    struct icmp_header *icmp = (void *)(packet->data + header_len);
+
+    packet->data_len = mtu;
+    header->total_len = be16_of((uint16_t)mtu);
+    header->checksum = be16_of(0);
+    header->checksum = checksum(header, header_len);
+    icmp->checksum = be16_of(0);
+    icmp->checksum = checksum(icmp, mtu - header_len);
+}
+
+/* What becomes of a datagram that was put together, once it has its verdict. */
+static void finish_joined(struct host *host, struct packet *packet, enum verdict verdict)
+{
+    if (!verdict_table[verdict].sends) {
+        *packet->lent = false;
+        packet->lent = NULL;
+        return;
+    }
+    packet->more_len = 0;
+    packet->mtu = host->mtu;
+    if (packet->data_len <= host->mtu)
+        return;
+    if (!host->sends_fragments) {
+        shorten(packet, host->mtu);
+        return;
+    }
+    host->mib[MIB_IP_OUT_FRAG_REQDS]++;
+    host->mib[MIB_IP_OUT_FRAG_CREATES] += fragment_first(packet);
+}
+
+/* Is it for this host because it is for every host (RFC 1122 section 3.2.2.6)? */
+static bool is_for_all(const struct host *host, enum verdict verdict, uint32_t destination)
+{
+    enum { ALL_HOSTS = (int)0xe0000001 }; /* 224.0.0.1, RFC 1112 section 4 */
+
+    return host->answers_broadcast && host->address != 0 &&
+           (verdict == DROP_DESTINATION_BROADCAST ||
+            (verdict == DROP_DESTINATION_MULTICAST && destination == (uint32_t)ALL_HOSTS));
+}
+
+/* A datagram with something to it: options, fragments, or a destination that is not simply ours;
+ * route_verdict is what route_destination() said to it. */
+static enum verdict judge_unusual(struct host *host, struct packet *packet,
+                                  struct ipv4_datagram datagram, enum verdict route_verdict,
+                                  uint64_t now_ns)
+{
+    const struct ipv4_header *header = datagram.header;
+    uint8_t reflected[IPV4_MAX_OPTIONS_LEN];
+    struct manner manner = {.source = header->destination, .options = reflected};
+
+    if (route_verdict != PASS) {
+        if (!is_for_all(host, route_verdict, be32_get(header->destination)))
+            return complain(host, packet, &datagram, route_verdict, 0, now_ns);
+        manner.is_for_all = true;
+        manner.source = be32_of(host->address);
+    }
+    if (be16_get(header->fragment) & IPV4_RESERVED)
+        host->mib[MIB_IP_IN_RESERVED_FLAG]++; /* RFC 791 does not say what to do: nothing */
+
+    struct ipv4_options options;
+    enum verdict verdict = ipv4_options_accept(header, &options);
+    if (verdict != PASS) {
+        host->options_refused[options.type]++;
+        return complain(host, packet, &datagram, verdict, options.pointer, now_ns);
+    }
+    if (ipv4_is_fragment(header)) {
+        host->mib[MIB_IP_REASM_REQDS]++;
+        verdict = reassembly_add(&host->reassembly, &datagram, now_ns, &packet->lent);
+        if (verdict != PASS)
+            return verdict;
+        /* those of the first fragment are those of the whole, and were accepted with it */
+        (void)ipv4_options_accept(datagram.header, &options);
+    }
+    if (host->reflects_options)
+        manner.options_len = ipv4_options_reflect(&options, be32_get(manner.source),
+                                                  utc_ms_of_day(host, now_ns), reflected);
+    verdict = deliver(host, packet, datagram, &manner, now_ns);
+    if (packet->lent != NULL)
+        finish_joined(host, packet, verdict);
+    return verdict;
+}
+
+static inline enum verdict judge(struct host *host, struct packet *packet, uint64_t now_ns)
 {
     struct ipv4_datagram datagram;
     enum verdict verdict = ipv4_accept(packet->data, packet->data_len, &datagram);
@@ -18,31 +249,79 @@ enum verdict host_receive(const struct host *host, struct packet *packet)
     if (verdict != PASS)
         return verdict;
     verdict = route_destination(&host->routes, destination);
-    if (verdict != PASS)
-        return verdict;
-
-    if (ipv4_is_fragment(&datagram))
-        return DROP_IPV4_FRAGMENT;
-    if (datagram.header->protocol != IPV4_PROTOCOL_ICMP)
-        return DROP_IPV4_PROTOCOL;
-
-    verdict = icmp_accept(datagram.payload, datagram.payload_len);
-    if (verdict != PASS)
-        return verdict;
-
-    icmp_turn(datagram.payload, datagram.payload_len);
-    packet->data = ipv4_turn(&datagram, host->ttl);
-    packet->data_len = IPV4_HEADER_MIN_LEN + datagram.payload_len;
-    return SEND_ECHO_REPLY;
+    if (verdict != PASS || !ipv4_is_plain(&datagram))
+        return judge_unusual(host, packet, datagram, verdict, now_ns);
+    return deliver(host, packet, datagram, NULL, now_ns);
 }
 
-uint32_t host_burst(struct host *host, struct ring *ring)
+enum verdict host_receive(struct host *host, struct packet *packet, uint64_t now_ns)
 {
+    enum verdict verdict = judge(host, packet, now_ns);
+
+    host->verdicts[verdict]++;
+    return verdict;
+}
+
+/* Gives up the datagram that has waited longest; packet is a cell for the error about it. True when
+ * there is one to send. */
+static bool give_up(struct host *host, struct reassembly_place *place, struct packet *packet,
+                    uint64_t now_ns)
+{
+    struct ipv4_datagram first;
+
+    packet->verdict = DROP_FRAGMENT_TIMEOUT;
+    if (reassembly_first(place, &first))
+        packet->verdict = complain(host, packet, &first, DROP_FRAGMENT_TIMEOUT, 0, now_ns);
+    if (packet->verdict == DROP_FRAGMENT_TIMEOUT) {
+        reassembly_drop(&host->reassembly, place, DROP_FRAGMENT_TIMEOUT);
+        return false;
+    }
+    packet->more_len = 0;
+    packet->mtu = host->mtu;
+    packet->lent =
+        reassembly_lend(&host->reassembly, place, packet->verdict, DROP_FRAGMENT_TIMEOUT);
+    return true;
+}
+
+uint32_t host_burst(struct host *host, struct ring *ring, uint64_t now_ns)
+{
+    enum { MAX_GIVEN_UP = 64 }; /* at a time: a flood that expires must not hold up the others */
     uint32_t n = 0;
 
-    for (struct packet *packet; (packet = ring_unjudged(ring)) != NULL; ring_judge(ring), n++) {
-        packet->verdict = host_receive(host, packet);
-        host->verdicts[packet->verdict]++;
+    for (struct packet *packet; (packet = ring_unjudged(ring)) != NULL; ring_judge(ring), n++)
+        packet->verdict = host_receive(host, packet, now_ns);
+
+    for (int i = 0; i < MAX_GIVEN_UP; i++) {
+        struct reassembly_place *place = reassembly_expired(&host->reassembly, now_ns);
+        struct packet *packet = ring_next(ring);
+        if (place == NULL || packet == NULL)
+            break;
+        if (give_up(host, place, packet, now_ns)) {
+            ring->filled++;
+            ring_judge(ring);
+        }
     }
     return n;
+}
+
+uint64_t host_deadline(const struct host *host, const struct ring *ring)
+{
+    return ring_vacant(ring) > 0 ? reassembly_deadline(&host->reassembly) : UINT64_MAX;
+}
+
+void host_init(struct host *host, struct siphash_key key)
+{
+    enum { NS_PER_S = 1000000000, TOTAL_PER_S = 1000 };
+
+    *host = (struct host){
+        .echo_type = ICMP_ECHO_REQUEST,
+        .ttl = HOST_TTL,
+        .reflects_options = true,
+        .sends_fragments = true,
+        .sends_errors = true,
+        .mtu = HOST_MTU,
+        .limiter = {.key = key,
+                    .peer_token_ns = NS_PER_S,
+                    .total_token_ns = NS_PER_S / TOTAL_PER_S},
+    };
 }

@@ -2,11 +2,11 @@
 
 #include "verdict.h"
 
-enum { DROP = false, SEND = true };
+enum { DROP = false, HOLD = false, SEND = true };
 
 const struct verdict_row verdict_table[N_VERDICTS] = {
-#define VERDICT(enumerator, action, sentence, clause)                                              \
-    [enumerator] = {#enumerator, sentence, clause, action},
+#define VERDICT(enumerator, action, sentence, clause, counter)                                     \
+    [enumerator] = {#enumerator, sentence, clause, counter, action},
 #include "verdict.def"
 #undef VERDICT
 };
