@@ -8,11 +8,13 @@
 #include <errno.h>
 #include <getopt.h>
 #include <net/if.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "drivers/tun_device.h"
+#include "stack/host.h"
 
 enum option_id {
     OPTION_NONE = 0x100, /* above every letter */
@@ -78,11 +80,75 @@ static bool is_interface_name(const char *name)
     return true;
 }
 
+/* Options that are one number. */
+static const struct number_row {
+    enum option_id id;
+    uint32_t min, max, usual;
+    size_t place; /* in struct options, a uint32_t */
+    const char *name, *unit;
+} numbers[] = {
+    {OPTION_MTU, TUN_MIN_MTU, TUN_MAX_MTU, HOST_MTU, offsetof(struct options, mtu), "MTU",
+     " of bytes"},
+    {OPTION_TTL, 1, 255, HOST_TTL, offsetof(struct options, ttl), "time to live", ""},
+    {OPTION_ERR_RATE, 0, 1000000, 1, offsetof(struct options, err_rate), "error rate",
+     " of errors a second"},
+    {OPTION_ERR_TOTAL, 1, 1000000, 1000, offsetof(struct options, err_total), "error total",
+     " of errors a second"},
+    {OPTION_REASS_DATAGRAMS, 1, 4096, 64, offsetof(struct options, reass_datagrams), "reassembly",
+     " of datagrams"},
+    {OPTION_REASS_MAX, REASSEMBLY_MIN_LEN, IPV4_MAX_LEN, IPV4_MAX_LEN,
+     offsetof(struct options, reass_max), "reassembly length", " of bytes"},
+    {OPTION_REASS_TIMEOUT, 1, 120, 30, offsetof(struct options, reass_timeout),
+     "reassembly timeout", " of seconds"},
+};
+
+/* Options that are there or not. */
+static const struct flag_row {
+    enum option_id id;
+    size_t place; /* in struct options, a bool */
+} flags[] = {
+    {OPTION_MEM, offsetof(struct options, mem)},
+    {OPTION_JSON, offsetof(struct options, json)},
+    {OPTION_BROADCAST, offsetof(struct options, broadcast)},
+    {OPTION_TIMESTAMP, offsetof(struct options, timestamp)},
+    {OPTION_NO_ECHO, offsetof(struct options, no_echo)},
+    {OPTION_ALLOW_240, offsetof(struct options, allow_240)},
+    {OPTION_NO_FRAG_OUT, offsetof(struct options, no_frag_out)},
+};
+
+enum { N_NUMBERS = sizeof numbers / sizeof numbers[0], N_FLAGS = sizeof flags / sizeof flags[0] };
+
+static uint32_t *number_place(struct options *options, const struct number_row *row)
+{
+    return (void *)((char *)options + row->place);
+}
+
+static bool set_number(struct options *options, const struct number_row *row, const char *argument,
+                       struct error *error)
+{
+    uint64_t number;
+
+    if (!parse_number(argument, row->min, row->max, &number))
+        return error_set(error,
+                         "cannot use %s '%.60s': it is no number%s from %u to %u; %u is usual",
+                         row->name, argument, row->unit, row->min, row->max, row->usual);
+    *number_place(options, row) = (uint32_t)number;
+    return true;
+}
+
 static bool set_option(struct options *options, enum option_id id, const char *argument,
                        struct error *error)
 {
     uint64_t number;
 
+    for (unsigned i = 0; i < N_NUMBERS; i++) {
+        if (numbers[i].id == id)
+            return set_number(options, &numbers[i], argument, error);
+    }
+    for (unsigned i = 0; i < N_FLAGS; i++) {
+        if (flags[i].id == id)
+            return *(bool *)(void *)((char *)options + flags[i].place) = true;
+    }
     switch (id) {
     case OPTION_INTERFACE:
         options->interface = argument;
@@ -95,14 +161,6 @@ static bool set_option(struct options *options, enum option_id id, const char *a
     case OPTION_ADDRESS:
         options->address_said = true;
         return prefix_parse_interface(argument, &options->address, error);
-    case OPTION_MTU:
-        if (!parse_number(argument, TUN_MIN_MTU, TUN_MAX_MTU, &number))
-            return error_set(error,
-                             "cannot use MTU '%.60s': it is no number of bytes from %d to %d; "
-                             "1500 is usual",
-                             argument, TUN_MIN_MTU, TUN_MAX_MTU);
-        options->mtu = (uint32_t)number;
-        return true;
     case OPTION_FD:
         if (!parse_number(argument, 0, 1 << 20, &number) || number == STDOUT_FILENO ||
             number == STDERR_FILENO)
@@ -112,12 +170,13 @@ static bool set_option(struct options *options, enum option_id id, const char *a
                              argument);
         options->fd = (int)number;
         return true;
-    case OPTION_MEM:
-        options->mem = true;
-        return true;
-    case OPTION_JSON:
-        options->json = true;
-        return true;
+    case OPTION_OPTIONS:
+        options->ignore_options = strcmp(argument, "ignore") == 0;
+        return options->ignore_options || strcmp(argument, "reflect") == 0 ||
+               error_set(error,
+                         "cannot use options '%.60s': it is not what can be done with them; write "
+                         "reflect or ignore",
+                         argument);
     case OPTION_COUNT:
         return parse_number(argument, 1, UINT64_MAX, &options->count) ||
                error_set(error,
@@ -130,12 +189,9 @@ static bool set_option(struct options *options, enum option_id id, const char *a
                    "cannot use duration '%.60s': it is no time in seconds; write one like 10 or "
                    "0.5",
                    argument);
-    case OPTION_NONE:
-    case OPTION_HELP:
-    case OPTION_VERSION:
-        break;
+    default:
+        return false;
     }
-    return false;
 }
 
 /* The rows as getopt_long(3) wants them. */
@@ -259,6 +315,9 @@ enum options_result options_parse(struct options *options, int argc, char **argv
                                   struct error *error)
 {
     *options = (struct options){.interface = "tun0", .address = default_address, .fd = -1};
+    for (unsigned i = 0; i < N_NUMBERS; i++)
+        *number_place(options, &numbers[i]) = numbers[i].usual;
+    options->mtu = 0; /* an existing device has one */
     enum options_result result = parse(options, argc, argv, error);
     if (result == OPTIONS_BAD)
         options_free(options);
@@ -277,8 +336,9 @@ void options_help(FILE *out)
                 "\n"
                 "A host that exists only in software: answers echo requests to every PREFIX\n"
                 "(192.168.3.12) that the kernel sends into a tun device. PREFIX is ADDR or\n"
-                "ADDR/LEN. TYPE is local (answer), blackhole, unreachable or prohibit (do not);\n"
-                "the longest prefix decides, and of equal ones the last.\n"
+                "ADDR/LEN. TYPE is local (answer), blackhole (drop), or which ICMP error to send:\n"
+                "unreachable (3/1), prohibit (3/13) or throw (3/0). The longest prefix decides,\n"
+                "and of equal ones the last.\n"
                 "\n",
                 out);
     for (unsigned i = 0; i < N_ROWS; i++) {
@@ -286,9 +346,9 @@ void options_help(FILE *out)
         (void)snprintf(name, sizeof name, "--%s %s", rows[i].name,
                        rows[i].argument != NULL ? rows[i].argument : "");
         if (rows[i].letter != 0)
-            (void)fprintf(out, "  -%c, %-22s %s\n", rows[i].letter, name, rows[i].help);
+            (void)fprintf(out, "  -%c, %-24s %s\n", rows[i].letter, name, rows[i].help);
         else
-            (void)fprintf(out, "      %-22s %s\n", name, rows[i].help);
+            (void)fprintf(out, "      %-24s %s\n", name, rows[i].help);
     }
     (void)fputs("\n"
                 "SIGINT and SIGTERM end it with a summary, SIGUSR1 prints one and goes on.\n"

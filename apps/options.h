@@ -16,8 +16,12 @@ struct options {
     int fd;                /* -1: not said */
     bool mem;
     bool json;
-    uint64_t count;       /* of answers, 0: no end */
-    uint64_t duration_ns; /* 0: no end */
+    bool ignore_options, broadcast, timestamp, no_echo, allow_240, no_frag_out;
+    uint32_t ttl;
+    uint32_t err_rate, err_total; /* ICMP errors a second, to one peer and to all */
+    uint32_t reass_datagrams, reass_max, reass_timeout; /* number, bytes, seconds */
+    uint64_t count;                                     /* of answers, 0: no end */
+    uint64_t duration_ns;                               /* 0: no end */
     struct prefix *prefixes;
     size_t n_prefixes;
 };

@@ -14,10 +14,12 @@ struct policy {
     const struct interface_address
         *kernel; /* the kernel's addresses beside us; stays the caller's */
     unsigned n_kernel;
-    void *memory; /* of the table; the caller frees it, also when policy_make() fails */
+    bool allow_240; /* 240.0.0.0/4 holds addresses like any others */
+    void *memory;   /* of the table; the caller frees it, also when policy_make() fails */
 };
 
-/* Makes the table for these prefixes; policy->kernel and n_kernel are set before. EXIT_DONE, or
+/* Makes the table for these prefixes; policy->kernel, n_kernel and allow_240 are set
+ * before. EXIT_DONE, or
  * with *error said EXIT_USAGE for a prefix that cannot be answered for, EXIT_FAILED without memory.
  */
 int policy_make(struct policy *policy, const struct prefix *prefixes, size_t n_prefixes,

@@ -7,9 +7,13 @@
 #include <jansson.h>
 #include <poll.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "answers.h"
 #include "drivers/address.h"
+#include "stack/fragment.h"
+#include "stack/mib.h"
 
 enum {
     MAX_SHOWN = 8,       /* prefixes in the start line */
@@ -44,27 +48,35 @@ static bool has_kernel_side(const struct report *report)
     return report->device->n_addresses != 0;
 }
 
-static uint64_t sum_of_verdicts(const struct host *host, bool only_answers)
+static uint64_t sum_of_verdicts(const struct host *host)
 {
     uint64_t sum = 0;
 
-    for (int i = 0; i < N_VERDICTS; i++) {
-        if (!only_answers || verdict_table[i].sends)
-            sum += host->verdicts[i];
-    }
+    for (int i = 0; i < N_VERDICTS; i++)
+        sum += host->verdicts[i];
     return sum;
+}
+
+static uint64_t n_answered(const struct report *report)
+{
+    return answers_left(report->host, report->ring, report->port);
 }
 
 bool report_balances(const struct report *report)
 {
     const uint64_t *counters = report->port->counters;
-    uint32_t waiting = 0;
+    uint64_t waiting = 0;
+    struct mib mib;
 
-    for (uint32_t i = report->ring->freed; i != report->ring->judged; i++)
-        waiting += verdict_table[ring_packet(report->ring, i)->verdict].sends;
-    return counters[PORT_READ] == sum_of_verdicts(report->host, false) &&
+    for (uint32_t i = report->ring->freed; i != report->ring->judged; i++) {
+        const struct packet *packet = ring_packet(report->ring, i);
+        if (verdict_table[packet->verdict].sends)
+            waiting += 1 + fragment_n_left(packet);
+    }
+    mib_read(report->host, &mib);
+    return counters[PORT_READ] == sum_of_verdicts(report->host) &&
            counters[PORT_WRITTEN] + port_lost(report->port) + waiting ==
-               sum_of_verdicts(report->host, true);
+               mib.counters[MIB_IP_OUT_TRANSMITS];
 }
 
 /* Can stdout take a report without making us wait? A pipe or a terminal that nobody reads cannot,
@@ -151,6 +163,63 @@ void report_reply(const struct report *report, uint32_t source, unsigned sequenc
                      address_text(source).text, sequence, ttl);
 }
 
+/* The numbers by ICMP type that are not zero. */
+static json_t *by_type_json(const uint64_t by_type[256])
+{
+    json_t *object = json_object();
+
+    for (int type = 0; type < 256; type++) {
+        char key[sizeof "255"];
+        (void)snprintf(key, sizeof key, "%d", type);
+        if (by_type[type] != 0)
+            (void)json_object_set_new(object, key, json_integer((json_int_t)by_type[type]));
+    }
+    return object;
+}
+
+/* A group of counters after the other, zeros left out. */
+static json_t *mib_json(const struct report *report)
+{
+    json_t *groups = json_object();
+    struct mib mib;
+
+    mib_read(report->host, &mib);
+    for (int i = 0; i < N_MIB_COUNTERS; i++) {
+        const struct mib_row *row = &mib_table[i];
+        if (mib.counters[i] == 0)
+            continue;
+        if (json_object_get(groups, row->group) == NULL)
+            (void)json_object_set_new(groups, row->group, json_object());
+        (void)json_object_set_new(json_object_get(groups, row->group), row->name,
+                                  json_integer((json_int_t)mib.counters[i]));
+    }
+    (void)json_object_set_new(groups, "icmpMsgStatsInPkts", by_type_json(mib.icmp_in));
+    (void)json_object_set_new(groups, "icmpMsgStatsOutPkts", by_type_json(mib.icmp_out));
+    return groups;
+}
+
+/* A line for each group that has something to say. */
+static void mib_text(const struct report *report)
+{
+    const char *group = "";
+    struct mib mib;
+
+    mib_read(report->host, &mib);
+    for (int i = 0; i < N_MIB_COUNTERS; i++) {
+        const struct mib_row *row = &mib_table[i];
+        if (mib.counters[i] == 0)
+            continue;
+        if (strcmp(row->group, group) == 0)
+            (void)printf(", %s %" PRIu64, row->name, mib.counters[i]);
+        else
+            (void)printf("%s%s: %s %" PRIu64, *group != '\0' ? "\n" : "", row->group, row->name,
+                         mib.counters[i]);
+        group = row->group;
+    }
+    if (*group != '\0')
+        (void)putchar('\n');
+}
+
 static json_t *counts_json(const struct report *report, const char *event, uint64_t elapsed_ns)
 {
     json_t *verdicts = json_object(), *driver = json_object();
@@ -165,22 +234,22 @@ static json_t *counts_json(const struct report *report, const char *event, uint6
             (void)json_object_set_new(driver, port_counter_table[i].name,
                                       json_integer((json_int_t)report->port->counters[i]));
     }
-    return json_pack("{s:s, s:s, s:I, s:I, s:f, s:o, s:I, s:b, s:o}", "event", event, "device",
+    return json_pack("{s:s, s:s, s:I, s:I, s:f, s:o, s:I, s:b, s:o, s:o}", "event", event, "device",
                      device_name(report), "read", (json_int_t)report->port->counters[PORT_READ],
-                     "answered", (json_int_t)report->port->counters[PORT_WRITTEN], "seconds",
+                     "answered", (json_int_t)n_answered(report), "seconds",
                      (double)elapsed_ns / 1e9, "verdicts", verdicts, "sum_of_verdicts",
-                     (json_int_t)sum_of_verdicts(report->host, false), "balanced",
-                     (int)report_balances(report), "driver", driver);
+                     (json_int_t)sum_of_verdicts(report->host), "balanced",
+                     (int)report_balances(report), "driver", driver, "mib", mib_json(report));
 }
 
 static void counts_text(const struct report *report, uint64_t elapsed_ns)
 {
     const uint64_t *verdicts = report->host->verdicts, *counters = report->port->counters;
-    uint64_t sum = sum_of_verdicts(report->host, false);
+    uint64_t sum = sum_of_verdicts(report->host);
 
     (void)printf("\n--- %s statistics ---\n"
                  "%" PRIu64 " packets read, %" PRIu64 " answered, time %" PRIu64 " ms\n",
-                 device_name(report), counters[PORT_READ], counters[PORT_WRITTEN],
+                 device_name(report), counters[PORT_READ], n_answered(report),
                  elapsed_ns / 1000000);
     for (int i = 0; i < N_VERDICTS; i++) {
         const struct verdict_row *row = &verdict_table[i];
@@ -193,6 +262,7 @@ static void counts_text(const struct report *report, uint64_t elapsed_ns)
             (void)printf("%9" PRIu64 "  %-26s %s\n", counters[i], port_counter_table[i].name,
                          port_counter_table[i].sentence);
     }
+    mib_text(report);
     (void)printf("read %" PRIu64 " %s sum of verdicts %" PRIu64 "\n", counters[PORT_READ],
                  counters[PORT_READ] == sum ? "=" : "IS NOT THE", sum);
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <unistd.h>
 
 #include "drivers/address.h"
@@ -25,6 +26,7 @@ struct session {
     struct report report;
     struct policy policy;
     struct pages pages;
+    void *fragments; /* memory for them */
     struct tun_device device;
     struct tun_port tun;
     struct mem_ping mem_ping;
@@ -48,18 +50,34 @@ static bool open_device(struct session *session, struct error *error)
     return true;
 }
 
-/* --mem asks for the first address that is answered. */
+/* The host's own address, for what it cannot send from the address that was asked: one of those it
+ * answers for, rather one that was given alone than one in a network. 0 when it answers for none.
+ */
+static uint32_t own_address(const struct session *session)
+{
+    const struct options *options = &session->options;
+    uint32_t own = 0;
+
+    for (size_t i = 0; i < options->n_prefixes; i++) {
+        const struct prefix *prefix = &options->prefixes[i];
+        uint32_t host;
+        if (prefix->type != ROUTE_LOCAL || !policy_find_host(&session->policy, prefix, &host))
+            continue;
+        if (prefix->prefix_len == 32)
+            return host;
+        if (own == 0)
+            own = host;
+    }
+    return own;
+}
+
 static void open_mem(struct session *session)
 {
     const struct options *options = &session->options;
-    uint32_t host = options->prefixes[0].address;
+    uint32_t own = session->server.host.address;
 
-    for (size_t i = 0; i < options->n_prefixes; i++) {
-        if (options->prefixes[i].type == ROUTE_LOCAL &&
-            policy_find_host(&session->policy, &options->prefixes[i], &host))
-            break;
-    }
-    mem_ping_open(&session->mem_ping, options->address.address, host);
+    mem_ping_open(&session->mem_ping, options->address.address,
+                  own != 0 ? own : options->prefixes[0].address);
     session->server.port = &session->mem_ping.mem.port;
 }
 
@@ -139,7 +157,50 @@ static int end(struct session *session, bool served)
     return replied ? EXIT_DONE : EXIT_FAILED;
 }
 
-/* Routes, ring and, without a device, the packets. Returns the exit status. */
+/* The host as the options want it, with the memory for its fragments. */
+static bool make_host(struct session *session, struct error *error)
+{
+    enum { NS_PER_S = 1000000000 };
+    const struct options *options = &session->options;
+    struct host *host = &session->server.host;
+    struct siphash_key key;
+
+    if (getrandom(&key, sizeof key, 0) != (ssize_t)sizeof key)
+        return error_set(error, "cannot get random numbers: %s; is the kernel older than 3.17?",
+                         strerror(errno));
+    host_init(host, key);
+    host->routes = session->policy.routes;
+    host->address = own_address(session);
+    host->ttl = (uint8_t)options->ttl;
+    if (!options->mem)
+        host->mtu = session->device.mtu;
+    if (options->no_echo)
+        host->echo_type = HOST_NO_ECHO;
+    host->answers_timestamp = options->timestamp;
+    host->answers_broadcast = options->broadcast;
+    host->reflects_options = !options->ignore_options;
+    host->sends_fragments = !options->no_frag_out;
+    host->sends_errors = options->err_rate > 0;
+    if (host->sends_errors)
+        host->limiter.peer_token_ns = NS_PER_S / options->err_rate;
+    host->limiter.total_token_ns = NS_PER_S / options->err_total;
+
+    size_t memory_len = reassembly_memory_len(options->reass_datagrams, options->reass_max);
+    /* aligned_alloc wants a multiple of the alignment */
+    memory_len = (memory_len + RING_CACHE_LINE - 1) / RING_CACHE_LINE * RING_CACHE_LINE;
+    session->fragments = aligned_alloc(RING_CACHE_LINE, memory_len);
+    if (session->fragments == NULL)
+        return error_set(error,
+                         "cannot keep memory for %u datagrams in fragments: out of memory; use a "
+                         "smaller --reass-datagrams",
+                         options->reass_datagrams);
+    reassembly_init(&host->reassembly, session->fragments, options->reass_datagrams,
+                    options->reass_max, (uint64_t)options->reass_timeout * NS_PER_S, key,
+                    host->verdicts);
+    return true;
+}
+
+/* Routes, host, ring and, without a device, the packets. Returns the exit status. */
 static int prepare(struct session *session, struct error *error)
 {
     const struct options *options = &session->options;
@@ -147,10 +208,12 @@ static int prepare(struct session *session, struct error *error)
 
     policy->kernel = options->mem ? &session->mem_address : session->device.addresses;
     policy->n_kernel = options->mem ? 1 : session->device.n_addresses;
+    policy->allow_240 = options->allow_240;
     int status = policy_make(policy, options->prefixes, options->n_prefixes, error);
     if (status != EXIT_DONE)
         return status;
-    session->server.host.routes = policy->routes;
+    if (!make_host(session, error))
+        return EXIT_FAILED;
     if (options->mem)
         open_mem(session);
     session->report.port = session->server.port;
@@ -184,7 +247,6 @@ static int run_session(struct session *session, struct error *error)
     struct server *server = &session->server;
     int status = EXIT_FAILED;
 
-    server->host.ttl = HOST_TTL;
     server->max_answers = options->count;
     server->max_time_ns = options->duration_ns;
     session->mem_address =
@@ -228,6 +290,7 @@ int run(int argc, char **argv)
     if (error.text[0] != '\0')
         (void)fprintf(stderr, "echohost: %s\n", error.text);
     free(session.policy.memory);
+    free(session.fragments);
     options_free(&session.options);
     return status;
 }

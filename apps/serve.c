@@ -6,6 +6,7 @@
 
 #include <time.h>
 
+#include "answers.h"
 #include "signals.h"
 
 enum {
@@ -13,17 +14,36 @@ enum {
     LAST_ANSWERS_MS = 100, /* that answers at the end may wait for room */
 };
 
-static uint64_t now_ns(void)
+static uint64_t read_ns(clockid_t clock)
 {
     struct timespec now;
 
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    (void)clock_gettime(clock, &now);
     return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+}
+
+static uint64_t now_ns(void)
+{
+    return read_ns(CLOCK_MONOTONIC);
+}
+
+/* The time of day is looked at once a second: it may be set while we run. */
+static void set_utc(struct server *server, uint64_t now)
+{
+    if (now - server->utc_set_ns < 1000000000)
+        return;
+    server->utc_set_ns = now;
+    server->host.utc_offset_ns = read_ns(CLOCK_REALTIME) - now;
 }
 
 uint64_t serve_elapsed_ns(const struct server *server)
 {
     return now_ns() - server->started_ns;
+}
+
+static uint64_t n_answered(const struct server *server)
+{
+    return answers_left(&server->host, &server->ring, server->port);
 }
 
 /* How many packets may be read now: as each has one answer at most, never too many for --count.
@@ -32,9 +52,8 @@ static uint32_t burst_max(const struct server *server)
 {
     if (server->max_answers == 0)
         return BURST;
-    uint64_t answered = server->port->counters[PORT_WRITTEN];
     uint64_t waiting = server->ring.judged - server->ring.freed;
-    uint64_t left = server->max_answers - answered;
+    uint64_t left = server->max_answers - n_answered(server);
     if (left <= waiting)
         return 0;
     return left - waiting < BURST ? (uint32_t)(left - waiting) : BURST;
@@ -46,24 +65,30 @@ static int turn_once(struct server *server)
     int n = port_burst_in(server->port, &server->ring, burst_max(server));
     if (n == PORT_GONE)
         return PORT_GONE;
-    (void)host_burst(&server->host, &server->ring);
+    uint64_t now = now_ns();
+    set_utc(server, now);
+    (void)host_burst(&server->host, &server->ring, now);
     return port_burst_out(server->port, &server->ring) == PORT_GONE ? PORT_GONE : n;
 }
 
-/* The time until --duration is over, in whole milliseconds for poll, never too early. */
+/* The time until --duration is over or the host has something to do by itself, in whole
+ * milliseconds for poll, never too early. */
 static int timeout_ms(const struct server *server)
 {
-    if (server->max_time_ns == 0)
+    uint64_t deadline = host_deadline(&server->host, &server->ring);
+
+    if (server->max_time_ns != 0 && server->started_ns + server->max_time_ns < deadline)
+        deadline = server->started_ns + server->max_time_ns;
+    if (deadline == UINT64_MAX)
         return -1;
-    uint64_t elapsed = serve_elapsed_ns(server);
-    uint64_t left = elapsed < server->max_time_ns ? server->max_time_ns - elapsed : 0;
-    uint64_t ms = (left + 999999) / 1000000;
+    uint64_t now = now_ns();
+    uint64_t ms = deadline > now ? (deadline - now + 999999) / 1000000 : 0;
     return ms < 1000000 ? (int)ms : 1000000;
 }
 
 static bool is_over(const struct server *server)
 {
-    if (server->max_answers != 0 && server->port->counters[PORT_WRITTEN] >= server->max_answers)
+    if (server->max_answers != 0 && n_answered(server) >= server->max_answers)
         return true;
     return signals_stop() ||
            (server->max_time_ns != 0 && serve_elapsed_ns(server) >= server->max_time_ns);

@@ -11,6 +11,7 @@ struct server {
     uint64_t max_answers; /* 0: no end */
     uint64_t max_time_ns; /* 0: no end */
     uint64_t started_ns;  /* set by serve(), CLOCK_MONOTONIC */
+    uint64_t utc_set_ns;  /* when it last looked at the time of day */
     int wake_fd;          /* of signals_open() */
 };
 
