@@ -87,21 +87,44 @@ static void put_header(const struct packet_spec *spec, uint8_t *at, size_t ihl, 
 struct frame packet_build(const struct packet_spec *spec)
 {
     size_t header_len = HEADER_LEN + spec->options_len;
-    size_t icmp_len = length_or(spec->icmp_len, ICMP_HEADER + spec->data_len);
+    size_t icmp_len =
+        spec->payload ? spec->payload_len : length_or(spec->icmp_len, ICMP_HEADER + spec->data_len);
     size_t frame_len = length_or(spec->frame_len, header_len + icmp_len);
-    size_t scratch_len = HEADER_LEN + PACKET_MAX_OPTIONS + ICMP_HEADER + spec->data_len;
+    size_t scratch_len =
+        HEADER_LEN + PACKET_MAX_OPTIONS + ICMP_HEADER + spec->data_len + spec->payload_len;
     if (scratch_len < frame_len)
         scratch_len = frame_len;
 
     uint8_t *scratch = malloc(scratch_len);
     memset(scratch, PACKET_PAD, scratch_len);
-    put_icmp(spec, scratch + header_len, icmp_len);
+    if (spec->payload)
+        memcpy(scratch + header_len, spec->payload, spec->payload_len);
+    else
+        put_icmp(spec, scratch + header_len, icmp_len);
     memset(scratch + header_len + icmp_len, PACKET_PAD, scratch_len - header_len - icmp_len);
     put_header(spec, scratch, length_or(spec->ihl, header_len / 4),
                length_or(spec->total_len, header_len + icmp_len));
 
     struct frame frame = frame_of(scratch, frame_len);
     free(scratch);
+    return frame;
+}
+
+struct frame packet_build_slice(const struct packet_spec *spec, size_t offset, size_t end)
+{
+    struct packet_spec slice = *spec;
+    struct frame whole;
+
+    slice.fragment = 0;
+    slice.frame_len = slice.total_len = COMPUTED;
+    whole = packet_build(&slice);
+    size_t header_len = HEADER_LEN + spec->options_len, payload_len = whole.len - header_len;
+    slice = *spec;
+    slice.payload = whole.bytes + header_len + offset;
+    slice.payload_len = (end < payload_len ? end : payload_len) - offset;
+    slice.fragment |= (uint16_t)(offset / 8 | (end < payload_len ? 0x2000 : 0));
+    struct frame frame = packet_build(&slice);
+    frame_free(&whole);
     return frame;
 }
 

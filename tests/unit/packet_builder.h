@@ -36,6 +36,10 @@ struct packet_spec {
     const uint8_t *options; /* NULL: no-operation options */
     size_t options_len;     /* a multiple of 4 */
 
+    /* the payload when it is not the ICMP message below; NULL: it is */
+    const uint8_t *payload;
+    size_t payload_len;
+
     /* the ICMP message */
     int icmp_len; /* when shorter than header and data it is cut, checksummed as what is left */
     uint8_t type, code;
@@ -58,6 +62,11 @@ struct packet_spec packet_echo_request(void);
 
 /* The caller frees the frame with frame_free(). */
 struct frame packet_build(const struct packet_spec *spec);
+
+/* A fragment: the bytes of the packet's payload from offset up to end, with the offset, and with
+ * more fragments set unless that is the payload's end; other bits of spec->fragment stay. An end
+ * beyond the payload means its end. */
+struct frame packet_build_slice(const struct packet_spec *spec, size_t offset, size_t end);
 
 /* A frame of len bytes, copied from bytes. */
 struct frame frame_of(const uint8_t *bytes, size_t len);
