@@ -15,7 +15,8 @@
 #include "ring.h"
 
 /* Makes the packet, a whole datagram in lent bytes that is longer than packet->mtu (68 or more),
- * into its first fragment; DF is cleared (RFC 791 section 3.2). Returns how many there will be. */
+ * into its first fragment. Its DF is clear, and its identification is one that the receiver can
+ * tell it from others by. Returns how many fragments there will be. */
 uint32_t fragment_first(struct packet *packet);
 
 /* How many fragments of its datagram leave after this one. */

@@ -19,7 +19,8 @@ struct manner {
     be32 source;            /* of the answer */
     const uint8_t *options; /* of the answer */
     uint32_t options_len;
-    bool is_for_all; /* it came to a broadcast address or a group */
+    bool is_for_all;        /* it came to a broadcast address or a group */
+    bool is_from_fragments; /* and may have to leave in fragments, whatever DF said */
 };
 
 static uint32_t utc_ms_of_day(const struct host *host, uint64_t now_ns)
@@ -91,6 +92,10 @@ static inline enum verdict answer(const struct host *host, struct packet *packet
         fields.source = manner->source;
         fields.options = manner->options;
         fields.options_len = manner->options_len;
+        if (manner->is_from_fragments) {
+            fields.fragment = 0;
+            fields.id = be16_get(datagram.header->id);
+        }
     }
     packet->data = ipv4_write(datagram.payload, datagram.payload_len, &fields);
     packet->data_len = IPV4_HEADER_MIN_LEN + fields.options_len + datagram.payload_len;
@@ -224,6 +229,7 @@ static enum verdict judge_unusual(struct host *host, struct packet *packet,
         verdict = reassembly_add(&host->reassembly, &datagram, now_ns, &packet->lent);
         if (verdict != PASS)
             return verdict;
+        manner.is_from_fragments = true;
         /* those of the first fragment are those of the whole, and were accepted with it */
         (void)ipv4_options_accept(datagram.header, &options);
     }

@@ -73,6 +73,20 @@ enum verdict icmp_dismiss(uint8_t type)
     }
 }
 
+bool icmp_is_error(uint8_t type)
+{
+    switch (type) {
+    case ICMP_DESTINATION_UNREACHABLE:
+    case ICMP_SOURCE_QUENCH:
+    case ICMP_REDIRECT:
+    case ICMP_TIME_EXCEEDED:
+    case ICMP_PARAMETER_PROBLEM:
+        return true;
+    default:
+        return false;
+    }
+}
+
 bool icmp_is_query(uint8_t type)
 {
     switch (type) {

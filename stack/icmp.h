@@ -76,6 +76,9 @@ void icmp_turn_timestamp(uint8_t *message, uint32_t stamp_ms);
 /* Why this host says nothing to an accepted message of this type (RFC 1122 section 3.2.2). */
 enum verdict icmp_dismiss(uint8_t type);
 
+/* Does a message of this type report an error, and quote a datagram behind its header? */
+bool icmp_is_error(uint8_t type);
+
 /* Is it known that a message of this type reports no error? About those that do, or might, no error
  * is sent (RFC 1122 section 3.2.2). */
 bool icmp_is_query(uint8_t type);

@@ -42,7 +42,7 @@ const struct ipv4_header *icmp_error_quote(const uint8_t *message, size_t messag
     const struct ipv4_header *quoted = (const void *)(message + ICMP_HEADER_LEN);
 
     *quote_len = message_len - ICMP_HEADER_LEN;
-    if (icmp_is_query(message[0]) || *quote_len < IPV4_HEADER_MIN_LEN ||
+    if (!icmp_is_error(message[0]) || *quote_len < IPV4_HEADER_MIN_LEN ||
         quoted->version_ihl >> 4 != 4 || ipv4_header_len(quoted) < IPV4_HEADER_MIN_LEN ||
         ipv4_header_len(quoted) > *quote_len)
         return NULL;
