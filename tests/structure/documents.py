@@ -7,7 +7,7 @@ import sys
 
 ROOM_READMES = ["README.md", "stack/README.md", "drivers/README.md", "apps/README.md",
                 "tests/README.md"]
-ROW = re.compile(r'^VERDICT\((\w+),\s*(\w+),\s*"([^"]*)",\s*"([^"]*)"\)', re.M)
+ROW = re.compile(r'^VERDICT\((\w+),\s*(\w+),\s*"([^"]*)",\s*"([^"]*)",\s*\w+\)', re.M)
 
 
 def between(marker, text):
