@@ -54,13 +54,15 @@ TEST(four_requests_are_those_that_ping_would_send)
 /* Through a host that answers for this address, as `echohost --mem` does. */
 static void answer(struct mem_ping *ping, uint32_t address)
 {
-    struct host host = {.routes = route_open(1), .ttl = HOST_TTL};
     struct ring ring = ring_open(8, MEM_PING_LEN);
+    struct host host;
 
+    host_init(&host, (struct siphash_key){{1, 2}});
+    host.routes = route_open(1);
     assert_true(route_add(&host.routes, address, 32, ROUTE_LOCAL));
     mem_ping_open(ping, SOURCE, DESTINATION);
     (void)port_burst_in(&ping->mem.port, &ring, 8);
-    (void)host_burst(&host, &ring);
+    (void)host_burst(&host, &ring, 0);
     (void)port_burst_out(&ping->mem.port, &ring);
     ring_close(&ring);
     route_close(&host.routes);

@@ -59,13 +59,16 @@ TEST(the_routes_of_the_command_line_decide)
     send_request(IP(192, 168, 5, 1));
     send_request(IP(192, 168, 6, 1));
     send_request(IP(192, 168, 7, 1));
+    send_request(IP(192, 168, 8, 1));
     send_request(IP(192, 168, 4, 8));
-    assert_int_equal(run_with(ARGUMENTS("--count=1", "192.168.4.0/24", "192.168.4.7=blackhole",
-                                        "192.168.5.0/24=unreachable", "192.168.6.0/24=prohibit")),
+    assert_int_equal(run_with(ARGUMENTS("--count=4", "192.168.4.0/24", "192.168.4.7=blackhole",
+                                        "192.168.5.0/24=unreachable", "192.168.6.0/24=prohibit",
+                                        "192.168.7.0/24=throw")),
                      EXIT_DONE);
     assert_non_null(strstr(said->out, "1  DROP_ROUTE_BLACKHOLE"));
-    assert_non_null(strstr(said->out, "1  DROP_ROUTE_UNREACHABLE"));
-    assert_non_null(strstr(said->out, "1  DROP_ROUTE_PROHIBIT"));
+    assert_non_null(strstr(said->out, "1  SEND_HOST_UNREACHABLE"));
+    assert_non_null(strstr(said->out, "1  SEND_PROHIBITED"));
+    assert_non_null(strstr(said->out, "1  SEND_NETWORK_UNREACHABLE"));
     assert_non_null(strstr(said->out, "1  DROP_DESTINATION_NOT_OURS"));
     assert_non_null(strstr(said->out, "1  SEND_ECHO_REPLY"));
 }
@@ -145,12 +148,12 @@ TEST(of_a_device_that_is_down_or_elsewhere_no_routes_are_asked)
     assert_string_equal(said->err, "");
 }
 
-TEST(from_memory_the_first_address_that_is_answered_is_asked)
+TEST(from_memory_the_hosts_own_address_is_asked)
 {
     (void)state;
     assert_int_equal(run_with(ARGUMENTS("--mem", "10.0.0.1=blackhole", "10.1.0.0/16", "10.2.0.1")),
                      EXIT_DONE);
-    assert_int_equal(count_words(said->out, "64 bytes from 10.1.0.0: icmp_seq="), 4);
+    assert_int_equal(count_words(said->out, "64 bytes from 10.2.0.1: icmp_seq="), 4);
     assert_int_equal(run_with(ARGUMENTS("--mem", "10.0.0.0/24", "10.0.0.0/25=blackhole")),
                      EXIT_DONE);
     assert_int_equal(count_words(said->out, "64 bytes from 10.0.0.128: icmp_seq="), 4);
@@ -182,7 +185,7 @@ int main(void)
         session_test(of_a_prefix_that_is_not_answered_no_route_is_asked),
         session_test(the_route_is_asked_for_an_address_that_the_prefix_decides_about),
         session_test(of_a_device_that_is_down_or_elsewhere_no_routes_are_asked),
-        session_test(from_memory_the_first_address_that_is_answered_is_asked),
+        session_test(from_memory_the_hosts_own_address_is_asked),
         session_test(from_memory_it_is_a_failure_when_nobody_answers),
     };
     return cmocka_run_group_tests_name("run_routes", tests, NULL, NULL);

@@ -19,11 +19,12 @@ static inline int serve_setup(void **state)
     (void)state;
     world_begin();
     server = (struct server){
-        .host = {.routes = route_open(1), .ttl = HOST_TTL},
         .ring = ring_open(N_CELLS, 100),
         .port = &world.port,
         .wake_fd = WORLD_WAKE_FD,
     };
+    host_init(&server.host, (struct siphash_key){{1, 2}});
+    server.host.routes = route_open(1);
     assert_true(route_add(&server.host.routes, IP(192, 168, 3, 12), 32, ROUTE_LOCAL));
     return 0;
 }

@@ -53,7 +53,7 @@ static void random_judge(struct model *model)
 
     for (struct packet *packet; (packet = ring_unjudged(ring)) != NULL; ring_judge(ring)) {
         bool answer = random_below(&model->seed, 3) > 0;
-        packet->verdict = answer ? SEND_ECHO_REPLY : DROP_IPV4_FRAGMENT;
+        packet->verdict = answer ? SEND_ECHO_REPLY : HOLD_FRAGMENT;
         assert_true(fake_is_intact(packet->data, packet->data_len, model->n_judged));
         model->answered[model->n_judged++] = answer;
         model->n_answers += answer;
