@@ -7,9 +7,6 @@
 #include "drivers/address.h"
 #include "run.h"
 
-#define CLASS_E 0xf0000000u /* 240.0.0.0, reserved: RFC 1112 section 4 */
-enum { CLASS_E_LEN = 4 };
-
 static bool is_kernel_address(const struct policy *policy, uint32_t address)
 {
     for (unsigned i = 0; i < policy->n_kernel; i++) {
@@ -49,13 +46,9 @@ static bool add_prefix(struct policy *policy, const struct prefix *prefix, struc
 {
     const char *why = why_not(policy, prefix);
 
-    if (why == NULL) {
+    if (why == NULL)
         (void)route_add(&policy->routes, prefix->address, prefix->prefix_len, prefix->type);
-        if (policy->allow_240 && prefix->prefix_len < CLASS_E_LEN &&
-            (CLASS_E & address_mask(prefix->prefix_len)) == prefix->address)
-            (void)route_add(&policy->routes, CLASS_E, CLASS_E_LEN, prefix->type);
-    }
-    if (why != NULL && prefix->type == ROUTE_LOCAL)
+    else if (prefix->type == ROUTE_LOCAL)
         return error_set(error,
                          "cannot answer for %s: it is %s; choose the address of another host",
                          prefix_text(prefix).text, why);
@@ -66,8 +59,7 @@ int policy_make(struct policy *policy, const struct prefix *prefixes, size_t n_p
                 struct error *error)
 {
     size_t n_broadcasts = 2 * (size_t)policy->n_kernel;
-    size_t n_class_e = 1; /* that one takes no memory of its own, however often it is added */
-    size_t memory_len = route_memory_len(n_prefixes + n_broadcasts + n_class_e);
+    size_t memory_len = route_memory_len(n_prefixes + n_broadcasts);
 
     policy->memory = malloc(memory_len);
     if (policy->memory == NULL) {
@@ -75,9 +67,8 @@ int policy_make(struct policy *policy, const struct prefix *prefixes, size_t n_p
                         n_prefixes);
         return EXIT_FAILED;
     }
-    route_init(&policy->routes, policy->memory, memory_len);
-    if (policy->allow_240)
-        (void)route_add(&policy->routes, CLASS_E, CLASS_E_LEN, ROUTE_NONE);
+    (policy->allow_240 ? route_init_unreserved : route_init)(&policy->routes, policy->memory,
+                                                             memory_len);
     add_broadcasts(policy); /* first, so that a prefix that is one of them is refused */
     for (size_t i = 0; i < n_prefixes; i++) {
         if (!add_prefix(policy, &prefixes[i], error))

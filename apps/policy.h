@@ -18,10 +18,9 @@ struct policy {
     void *memory;   /* of the table; the caller frees it, also when policy_make() fails */
 };
 
-/* Makes the table for these prefixes; policy->kernel, n_kernel and allow_240 are set
- * before. EXIT_DONE, or
- * with *error said EXIT_USAGE for a prefix that cannot be answered for, EXIT_FAILED without memory.
- */
+/* Makes the table for these prefixes; the kernel's addresses and allow_240 are set before.
+ * EXIT_DONE, or with *error said EXIT_USAGE for a prefix that cannot be answered for, EXIT_FAILED
+ * without memory. */
 int policy_make(struct policy *policy, const struct prefix *prefixes, size_t n_prefixes,
                 struct error *error);
 

@@ -254,12 +254,12 @@ static void counts_text(const struct report *report, uint64_t elapsed_ns)
     for (int i = 0; i < N_VERDICTS; i++) {
         const struct verdict_row *row = &verdict_table[i];
         if (verdicts[i] != 0)
-            (void)printf("%9" PRIu64 "  %-26s %s (%s)\n", verdicts[i], row->name, row->sentence,
+            (void)printf("%9" PRIu64 "  %-27s %s (%s)\n", verdicts[i], row->name, row->sentence,
                          row->clause);
     }
     for (int i = PORT_READ + 1; i < N_PORT_COUNTERS; i++) {
         if (counters[i] != 0 && i != PORT_WRITTEN)
-            (void)printf("%9" PRIu64 "  %-26s %s\n", counters[i], port_counter_table[i].name,
+            (void)printf("%9" PRIu64 "  %-27s %s\n", counters[i], port_counter_table[i].name,
                          port_counter_table[i].sentence);
     }
     mib_text(report);

@@ -10,7 +10,8 @@
 #include "signals.h"
 
 enum {
-    BURST = 64,            /* packets read before the first of them is answered */
+    BURST = 64, /* packets read before the first of them is answered */
+    UTC_SET_NS = 1000000000,
     LAST_ANSWERS_MS = 100, /* that answers at the end may wait for room */
 };
 
@@ -30,7 +31,7 @@ static uint64_t now_ns(void)
 /* The time of day is looked at once a second: it may be set while we run. */
 static void set_utc(struct server *server, uint64_t now)
 {
-    if (now - server->utc_set_ns < 1000000000)
+    if (now - server->utc_set_ns < UTC_SET_NS)
         return;
     server->utc_set_ns = now;
     server->host.utc_offset_ns = read_ns(CLOCK_REALTIME) - now;
@@ -127,6 +128,7 @@ static bool serve_until_over(struct server *server, const struct report *report)
 bool serve(struct server *server, const struct report *report)
 {
     server->started_ns = now_ns();
+    server->utc_set_ns = server->started_ns - UTC_SET_NS; /* look at once */
     bool served = serve_until_over(server, report);
     port_abandon(server->port, &server->ring);
     return served;

@@ -47,21 +47,6 @@ size_t route_memory_len(size_t n_routes)
     return (ROOT_ENTRIES + n_nodes * NODE_ENTRIES) * sizeof(uint32_t);
 }
 
-void route_init(struct route_table *table, void *memory, size_t memory_len)
-{
-    size_t n_entries = memory_len / sizeof(uint32_t);
-
-    *table = (struct route_table){
-        .entries = memory,
-        .n_entries = n_entries < IS_NODE ? n_entries : IS_NODE, /* what a node can point at */
-        .n_used = ROOT_ENTRIES,
-    };
-    for (size_t i = 0; i < ROOT_ENTRIES; i++)
-        table->entries[i] = leaf_of(ROUTE_NONE, 0);
-    for (size_t i = 0; i < N_SPECIAL; i++)
-        (void)route_add(table, special[i].prefix, special[i].prefix_len, special[i].type);
-}
-
 /* Gives n entries from `first` on to leaf, except where a longer prefix has them already. Calls
  * itself for nodes, which are two levels deep at most. NOLINTNEXTLINE(misc-no-recursion) */
 static void cover(struct route_table *table, size_t first, size_t n, uint32_t leaf)
@@ -105,6 +90,35 @@ bool route_add(struct route_table *table, uint32_t prefix, unsigned prefix_len,
     size_t n = (size_t)1 << (bits - prefix_len);
     cover(table, base + (index & ~(uint32_t)(n - 1)), n, leaf_of(type, prefix_len));
     return true;
+}
+
+/* Knows all special addresses but those of one type. */
+static void init_without(struct route_table *table, void *memory, size_t memory_len,
+                         enum route_type left_out)
+{
+    size_t n_entries = memory_len / sizeof(uint32_t);
+
+    *table = (struct route_table){
+        .entries = memory,
+        .n_entries = n_entries < IS_NODE ? n_entries : IS_NODE, /* what a node can point at */
+        .n_used = ROOT_ENTRIES,
+    };
+    for (size_t i = 0; i < ROOT_ENTRIES; i++)
+        table->entries[i] = leaf_of(ROUTE_NONE, 0);
+    for (size_t i = 0; i < N_SPECIAL; i++) {
+        if (special[i].type != left_out)
+            (void)route_add(table, special[i].prefix, special[i].prefix_len, special[i].type);
+    }
+}
+
+void route_init(struct route_table *table, void *memory, size_t memory_len)
+{
+    init_without(table, memory, memory_len, ROUTE_NONE);
+}
+
+void route_init_unreserved(struct route_table *table, void *memory, size_t memory_len)
+{
+    init_without(table, memory, memory_len, ROUTE_RESERVED);
 }
 
 enum route_type route_special(uint32_t address)

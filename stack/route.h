@@ -53,6 +53,9 @@ size_t route_memory_len(size_t n_routes);
  * memory_len bytes (at least route_memory_len(0)), which has to outlive it. */
 void route_init(struct route_table *table, void *memory, size_t memory_len);
 
+/* The same, but 240.0.0.0/4 is not special: its addresses are like any others. */
+void route_init_unreserved(struct route_table *table, void *memory, size_t memory_len);
+
 /* Adds the first prefix_len (0 to 32) bits of prefix, host order; the other bits are ignored. The
  * same prefix added again replaces the earlier, also a special one; ROUTE_NONE makes a hole in a
  * wider prefix. False when less memory is left than any prefix could need; then the table is as it
