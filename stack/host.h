@@ -32,7 +32,8 @@ struct host {
     bool reflects_options;  /* Record Route and Timestamp, in replies */
     bool sends_fragments;   /* else a reply that is too long is cut short */
     bool sends_errors;
-    uint32_t mtu;     /* of the link: what it sends is not longer, 68 or more */
+    uint32_t mtu;     /* of the link, 68 or more. What it sends is not longer, unless the request
+                         came longer and in one piece: then the link has shown that it carries that */
     uint32_t address; /* host order: its own, where it cannot answer from the one asked; 0: none */
     uint64_t utc_offset_ns; /* now_ns and this are the time since 1970, UTC */
     struct reassembly reassembly;

@@ -184,6 +184,16 @@ static bool any_is_set(const uint64_t *bits, uint32_t unit, uint32_t n)
     return false;
 }
 
+static bool all_are_set(const uint64_t *bits, uint32_t unit, uint32_t n)
+{
+    for (uint32_t n_here; n > 0; unit += n_here, n -= n_here) {
+        uint64_t wanted = mask(unit, n, &n_here);
+        if ((bits[unit / WORD_BITS] & wanted) != wanted)
+            return false;
+    }
+    return true;
+}
+
 static void set_bits(uint64_t *bits, uint32_t unit, uint32_t n)
 {
     for (uint32_t n_here; n > 0; unit += n_here, n -= n_here)
@@ -271,14 +281,16 @@ static enum verdict check_alone(const struct reassembly *reassembly, const struc
     return PASS;
 }
 
-/* Is exactly this fragment there already? Its bounds are known to be filled in part. */
+/* Is exactly this fragment there already? All of it has to be, in one piece, with the same end:
+ * what is compared below must be bytes that came. */
 static bool is_duplicate(const struct reassembly_place *place, const struct part *part)
 {
     uint32_t first = part->offset / REASSEMBLY_UNIT, end = units(part->end);
     bool ends_it = place->total_len != 0 && part->end == place->total_len;
 
     if (part->is_last != ends_it || part->end > place->extent ||
-        !bit_is_set(place->begins, first) || any_is_set(place->begins, first + 1, end - first - 1))
+        !all_are_set(place->filled, first, end - first) || !bit_is_set(place->begins, first) ||
+        any_is_set(place->begins, first + 1, end - first - 1))
         return false;
     if (part->end < place->extent && bit_is_set(place->filled, end) &&
         !bit_is_set(place->begins, end))
