@@ -1,0 +1,139 @@
+/* conformance.c - see conformance.h */
+
+#include "tests/conformance/conformance.h"
+
+#include "tests/unit/checker.h"
+
+enum { PLAIN_HEADER = 20, UNREACHED_PORT = 33434, UDP_LEN = 24 };
+
+int conformance_fresh(void **state)
+{
+    lab_reset(*state);
+    return 0;
+}
+
+struct packet_spec echo_request(void)
+{
+    struct packet_spec spec = packet_echo_request();
+
+    spec.source = ASKER;
+    spec.fragment = 0;
+    return spec;
+}
+
+struct packet_spec udp_datagram(void)
+{
+    static const uint8_t udp[UDP_LEN] = {
+        0xc0, 0x00, UNREACHED_PORT >> 8, UNREACHED_PORT & 0xff, 0, UDP_LEN, 0, 0, 1, 2, 3, 4, 5};
+    struct packet_spec spec = echo_request();
+
+    spec.protocol = 17;
+    spec.payload = udp;
+    spec.payload_len = sizeof udp;
+    return spec;
+}
+
+struct packet_spec unknown_protocol(void)
+{
+    static const uint8_t bytes[16] = {0x80, 0x81, 0x82, 0x83, 0x84, 0x85, 0x86, 0x87,
+                                      0x88, 0x89, 0x8a, 0x8b, 0x8c, 0x8d, 0x8e, 0x8f};
+    struct packet_spec spec = echo_request();
+
+    spec.protocol = 253;
+    spec.payload = bytes;
+    spec.payload_len = sizeof bytes;
+    return spec;
+}
+
+struct packet_spec icmp_message(uint8_t type, uint8_t code, const uint8_t *data, size_t data_len)
+{
+    struct packet_spec spec = echo_request();
+
+    spec.type = type;
+    spec.code = code;
+    spec.icmp_id = 0;
+    spec.sequence = 0;
+    spec.data = data;
+    spec.data_len = data_len;
+    return spec;
+}
+
+struct packet_spec icmp_error_in(uint8_t type, uint8_t code, uint8_t protocol, size_t header_len,
+                                 size_t quote_len)
+{
+    static uint8_t quote[68];
+    static const uint8_t eight[8] = {0xc0, 0x00, 0x82, 0x9a, 0x00, 0x08};
+    struct packet_spec sent = echo_request();
+
+    sent.source = OURS;
+    sent.destination = ASKER;
+    sent.protocol = protocol;
+    sent.options_len = header_len - PLAIN_HEADER;
+    sent.payload = eight;
+    sent.payload_len = sizeof eight;
+    struct frame frame = packet_build(&sent);
+    memset(quote, 0, sizeof quote);
+    memcpy(quote, frame.bytes, frame.len);
+    frame_free(&frame);
+    return icmp_message(type, code, quote, quote_len);
+}
+
+void without_limits(struct lab *lab)
+{
+    lab->host.limiter.peer_token_ns = 0;
+    lab->host.limiter.total_token_ns = 0;
+}
+
+static void assert_at(bool holds, const char *what, const struct lab *lab, const char *file,
+                      int line)
+{
+    if (!holds)
+        print_error("%s; it was %s, and %zu packets left\n", what,
+                    lab->verdict < N_VERDICTS ? verdict_table[lab->verdict].name : "no verdict",
+                    lab->n_out);
+    _assert_true(holds, what, file, line);
+}
+
+void expect_reply_at(struct lab *lab, const struct packet_spec *spec, const char *file, int line)
+{
+    struct frame request = packet_build(spec);
+    enum verdict verdict = lab_send_spec(lab, spec);
+
+    assert_at(verdict == SEND_ECHO_REPLY && lab->n_out == 1, "an echo reply", lab, file, line);
+    if (header_len_at(lab->whole) == PLAIN_HEADER) { /* with options the lab's own look has to do */
+        const char *fault = checker_fault(request.bytes, lab->whole, lab->whole_len, lab->host.ttl);
+        assert_at(fault == NULL, fault != NULL ? fault : "", lab, file, line);
+    }
+    frame_free(&request);
+}
+
+const uint8_t *expect_error_at(struct lab *lab, const struct packet_spec *spec, uint8_t type,
+                               uint8_t code, const char *file, int line)
+{
+    enum verdict verdict = lab_send_spec(lab, spec);
+
+    assert_at(verdict_table[verdict].sends && lab->n_out == 1, "an ICMP error", lab, file, line);
+    const uint8_t *message = lab->out[0].bytes + PLAIN_HEADER;
+    assert_at(message[0] == type && message[1] == code, "of this type and code", lab, file, line);
+    return message;
+}
+
+void expect_drop_at(struct lab *lab, const struct packet_spec *spec, enum verdict verdict,
+                    const char *file, int line)
+{
+    uint64_t counts[N_VERDICTS];
+
+    memcpy(counts, lab->host.verdicts, sizeof counts);
+    expect_nothing_at(lab, spec, file, line);
+    assert_at(lab->verdict == verdict, verdict_table[verdict].name, lab, file, line);
+    counts[verdict]++;
+    assert_at(memcmp(counts, lab->host.verdicts, sizeof counts) == 0, "this one counted", lab, file,
+              line);
+}
+
+void expect_nothing_at(struct lab *lab, const struct packet_spec *spec, const char *file, int line)
+{
+    enum verdict verdict = lab_send_spec(lab, spec);
+
+    assert_at(!verdict_table[verdict].sends && lab->n_out == 0, "nothing", lab, file, line);
+}
