@@ -21,8 +21,10 @@ TEST(data_of_0_to_1473_bytes_come_back)
 {
     uint64_t seed = random_seed();
     uint8_t data[1473];
+    struct lab *lab = *state;
     struct packet_spec spec = packet_echo_request();
 
+    lab->host.mtu = 28 + sizeof data;
     for (size_t i = 0; i < sizeof data; i++)
         data[i] = (uint8_t)random_bits(&seed);
     spec.data = data;
@@ -32,8 +34,10 @@ TEST(data_of_0_to_1473_bytes_come_back)
 
 TEST(the_most_data_that_a_datagram_holds_come_back)
 {
+    struct lab *lab = *state;
     struct packet_spec spec = packet_echo_request();
 
+    lab->host.mtu = 65535;
     spec.data_len = 65535 - 28;
     assert_verdict(*state, &spec, SEND_ECHO_REPLY);
     spec.options_len = 40;
@@ -75,17 +79,17 @@ TEST(every_time_to_live_is_answered)
 
 TEST(the_reply_has_the_time_to_live_of_the_host)
 {
-    struct host host = *(struct host *)*state;
+    struct lab *lab = *state;
     struct packet_spec spec = packet_echo_request();
 
     assert_int_equal(HOST_TTL, 64);
     for (unsigned ttl = 1; ttl <= 255; ttl++) {
-        host.ttl = (uint8_t)ttl;
-        assert_verdict(&host, &spec, SEND_ECHO_REPLY);
+        lab->host.ttl = (uint8_t)ttl;
+        assert_verdict(lab, &spec, SEND_ECHO_REPLY);
     }
 }
 
-TEST(options_of_4_to_40_bytes_are_stepped_over)
+TEST(options_of_4_to_40_bytes_that_ask_nothing_are_left_out)
 {
     struct packet_spec spec = packet_echo_request();
 
@@ -129,12 +133,13 @@ TEST(a_request_at_any_address_in_memory_is_answered)
     struct packet_spec spec = packet_echo_request();
     struct frame right = packet_build(&spec);
 
-    for (size_t shift = 1; shift < 16; shift++) {
-        struct frame frame = {.block = malloc(shift + right.len), .len = right.len};
-        frame.bytes = (uint8_t *)frame.block + shift;
-        memcpy(frame.bytes, right.bytes, right.len);
-        assert_frame_verdict(*state, &frame, SEND_ECHO_REPLY);
-        frame_free(&frame);
+    for (size_t shift = 0; shift < 16; shift++) {
+        uint8_t *block = malloc(RING_HEADROOM + shift + right.len);
+        struct packet packet = {block + RING_HEADROOM + shift, .data_len = (uint32_t)right.len};
+        memcpy(packet.data, right.bytes, right.len);
+        assert_int_equal(host_receive(*state, &packet, 0), SEND_ECHO_REPLY);
+        assert_null(checker_fault(right.bytes, packet.data, packet.data_len, HOST_TTL));
+        free(block);
     }
     frame_free(&right);
 }
@@ -149,17 +154,21 @@ TEST(a_reply_is_not_answered)
     frame_free(&frame);
 }
 
-TEST(receive_changes_nothing_in_the_host)
+TEST(receive_changes_nothing_in_the_host_but_its_counts)
 {
-    struct host *host = *state, before = *host;
+    struct lab *lab = *state;
+    struct host *host = &lab->host, before;
     struct packet_spec spec = packet_echo_request();
     size_t entries_len = host->routes.n_entries * sizeof(uint32_t);
     uint32_t *entries = malloc(entries_len);
 
+    memcpy(&before, host, sizeof before);
     memcpy(entries, host->routes.entries, host->routes.n_used * sizeof(uint32_t));
-    assert_verdict(host, &spec, SEND_ECHO_REPLY);
+    assert_verdict(lab, &spec, SEND_ECHO_REPLY);
+    before.verdicts[SEND_ECHO_REPLY]++;
     spec.ihl = 4;
-    assert_verdict(host, &spec, DROP_IPV4_HEADER_LENGTH);
+    assert_verdict(lab, &spec, DROP_IPV4_HEADER_LENGTH);
+    before.verdicts[DROP_IPV4_HEADER_LENGTH]++;
     assert_memory_equal(host, &before, sizeof before);
     assert_memory_equal(host->routes.entries, entries, host->routes.n_used * sizeof(uint32_t));
     free(entries);
@@ -177,13 +186,13 @@ int main(void)
         with_host(every_type_of_service_is_answered_with_its_class),
         with_host(every_time_to_live_is_answered),
         with_host(the_reply_has_the_time_to_live_of_the_host),
-        with_host(options_of_4_to_40_bytes_are_stepped_over),
+        with_host(options_of_4_to_40_bytes_that_ask_nothing_are_left_out),
         with_host(padding_of_1_to_46_bytes_is_not_sent_back),
         with_host(an_echo_request_of_zeros_alone_is_answered),
         with_host(every_address_of_a_local_prefix_answers_but_the_dead_one),
         with_host(a_request_at_any_address_in_memory_is_answered),
         with_host(a_reply_is_not_answered),
-        with_host(receive_changes_nothing_in_the_host),
+        with_host(receive_changes_nothing_in_the_host_but_its_counts),
     };
     return cmocka_run_group_tests_name("host", tests, NULL, NULL);
 }

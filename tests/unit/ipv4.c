@@ -241,13 +241,27 @@ TEST(a_frame_at_any_address_is_accepted)
 TEST(more_fragments_or_an_offset_make_a_fragment)
 {
     struct ipv4_header header = {0};
-    const struct ipv4_datagram datagram = {.header = &header};
 
     for (unsigned field = 0; field <= 0xffff; field++) {
         header.fragment = be16_of((uint16_t)field);
         /* neither the reserved bit nor don't-fragment does */
-        assert_int_equal(ipv4_is_fragment(&datagram), field % 0x4000 != 0);
+        assert_int_equal(ipv4_is_fragment(&header), field % 0x4000 != 0);
+        assert_int_equal(ipv4_offset(&header), field % 0x2000 * 8);
     }
+}
+
+TEST(plain_is_what_has_no_options_no_fragment_and_no_reserved_bit)
+{
+    struct ipv4_header header = {0};
+    const struct ipv4_datagram datagram = {.header = &header};
+
+    for (unsigned ihl = 5; ihl <= 15; ihl++)
+        for (unsigned field = 0; field <= 0xffff; field++) {
+            header.version_ihl = (uint8_t)(0x40 | ihl);
+            header.fragment = be16_of((uint16_t)field);
+            assert_int_equal(ipv4_is_plain(&datagram), ihl == 5 && (field == 0 || field == 0x4000));
+            assert_int_equal(ipv4_header_len(&header), ihl * 4);
+        }
 }
 
 TEST(the_numbers_are_those_of_the_rfcs)
@@ -255,8 +269,11 @@ TEST(the_numbers_are_those_of_the_rfcs)
     assert_int_equal(IPV4_HEADER_MIN_LEN, 20);
     assert_int_equal(IPV4_MIN_MTU, 68);
     assert_int_equal(IPV4_MAX_LEN, UINT16_MAX);
+    assert_int_equal(IPV4_MAX_OPTIONS_LEN, 15 * 4 - 20);
     assert_int_equal(IPV4_PROTOCOL_ICMP, 1);
+    assert_int_equal(IPV4_PROTOCOL_UDP, 17);
     /* RFC 791 section 3.1: reserved, don't fragment, more fragments, 13 bits of offset */
+    assert_int_equal(IPV4_RESERVED, 1 << 15);
     assert_int_equal(IPV4_DONT_FRAGMENT, 1 << 14);
     assert_int_equal(IPV4_MORE_FRAGMENTS, 1 << 13);
     assert_int_equal(IPV4_FRAGMENT_OFFSET, (1 << 13) - 1);
@@ -285,6 +302,7 @@ int main(void)
         cmocka_unit_test(every_time_to_live_is_accepted),
         cmocka_unit_test(a_frame_at_any_address_is_accepted),
         cmocka_unit_test(more_fragments_or_an_offset_make_a_fragment),
+        cmocka_unit_test(plain_is_what_has_no_options_no_fragment_and_no_reserved_bit),
         cmocka_unit_test(the_numbers_are_those_of_the_rfcs),
     };
     return cmocka_run_group_tests_name("ipv4", tests, NULL, NULL);

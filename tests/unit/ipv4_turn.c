@@ -19,13 +19,21 @@ static struct packet_spec datagram_to_turn(void)
     return spec;
 }
 
+/* Writes the header of the answer before the payload. */
+static uint8_t *turn(const struct ipv4_datagram *datagram, uint8_t ttl)
+{
+    struct ipv4_fields fields = ipv4_turn(datagram->header, ttl);
+
+    return ipv4_write(datagram->payload, datagram->payload_len, &fields);
+}
+
 static void assert_turned_with_ttl(const struct packet_spec *spec, uint8_t ttl)
 {
     struct frame frame = packet_build(spec), request = frame_of(frame.bytes, frame.len);
     struct ipv4_datagram datagram;
 
     assert_int_equal(ipv4_accept(frame.bytes, frame.len, &datagram), PASS);
-    uint8_t *reply = ipv4_turn(&datagram, ttl);
+    uint8_t *reply = turn(&datagram, ttl);
     assert_ptr_equal(reply, frame.bytes + spec->options_len);
     const char *fault = checker_fault(request.bytes, reply, 20 + datagram.payload_len, ttl);
     if (fault)
@@ -116,7 +124,7 @@ TEST(the_protocol_is_kept)
         spec.protocol = (uint8_t)protocol;
         struct frame frame = packet_build(&spec);
         assert_int_equal(ipv4_accept(frame.bytes, frame.len, &datagram), PASS);
-        assert_int_equal(ipv4_turn(&datagram, 64)[9], protocol);
+        assert_int_equal(turn(&datagram, 64)[9], protocol);
         assert_int_equal(ipv4_accept(frame.bytes, frame.len, &datagram), PASS);
         frame_free(&frame);
     }
@@ -189,7 +197,7 @@ TEST(a_reply_without_payload_is_a_header)
     spec.icmp_len = 0;
     struct frame frame = packet_build(&spec);
     assert_int_equal(ipv4_accept(frame.bytes, frame.len, &datagram), PASS);
-    assert_ptr_equal(ipv4_turn(&datagram, 64), frame.bytes);
+    assert_ptr_equal(turn(&datagram, 64), frame.bytes);
     assert_int_equal(ipv4_accept(frame.bytes, frame.len, &datagram), PASS);
     assert_int_equal(datagram.payload_len, 0);
     frame_free(&frame);

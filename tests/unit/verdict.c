@@ -10,8 +10,10 @@
 static const struct {
     enum verdict verdict;
     const char *name, *action;
+    enum mib_counter counter;
 } rows[] = {
-#define VERDICT(enumerator, action, sentence, clause) {enumerator, #enumerator, #action},
+#define VERDICT(enumerator, action, sentence, clause, counter)                                     \
+    {enumerator, #enumerator, #action, counter},
 #include "stack/verdict.def"
 #undef VERDICT
 };
@@ -45,20 +47,33 @@ TEST(names_are_unique)
 TEST(the_prefix_of_a_name_is_its_action)
 {
     for (unsigned i = 0; i < N_VERDICTS; i++) {
-        bool sends = strncmp(verdict_table[i].name, "SEND_", 5) == 0;
+        const char *name = verdict_table[i].name, *action = rows[i].action;
 
-        if (!sends && strncmp(verdict_table[i].name, "DROP_", 5) != 0)
-            fail_msg("%s is neither SEND_ nor DROP_", verdict_table[i].name);
-        if (verdict_table[i].sends != sends)
-            fail_msg("%s does the other thing", verdict_table[i].name);
-        assert_string_equal(rows[i].action, sends ? "SEND" : "DROP");
+        if (strlen(action) != 4 || strncmp(name, action, 4) != 0 || name[4] != '_')
+            fail_msg("%s is called %s", name, action);
+        if (verdict_table[i].sends != (strcmp(action, "SEND") == 0))
+            fail_msg("%s does the other thing", name);
     }
 }
 
-TEST(some_row_sends_and_some_row_drops)
+TEST(a_row_sends_or_drops_or_holds)
 {
     assert_true(verdict_table[SEND_ECHO_REPLY].sends);
     assert_false(verdict_table[DROP_IPV4_SHORT].sends);
+    assert_false(verdict_table[HOLD_FRAGMENT].sends);
+    for (unsigned i = 0; i < N_VERDICTS; i++)
+        if (strcmp(rows[i].action, "SEND") != 0 && strcmp(rows[i].action, "DROP") != 0 &&
+            strcmp(rows[i].action, "HOLD") != 0)
+            fail_msg("%s: %s", rows[i].name, rows[i].action);
+}
+
+TEST(a_row_has_its_counter_or_none)
+{
+    for (unsigned i = 0; i < N_VERDICTS; i++) {
+        assert_int_equal(verdict_table[i].counter, rows[i].counter);
+        assert_in_range(verdict_table[i].counter, 0, MIB_NONE);
+    }
+    assert_int_equal(MIB_NONE, N_MIB_COUNTERS);
 }
 
 /* In JSON and in a label of OpenMetrics nothing has to be escaped. */
@@ -109,7 +124,8 @@ int main(void)
         cmocka_unit_test(a_row_is_named_as_its_enumerator),
         cmocka_unit_test(names_are_unique),
         cmocka_unit_test(the_prefix_of_a_name_is_its_action),
-        cmocka_unit_test(some_row_sends_and_some_row_drops),
+        cmocka_unit_test(a_row_sends_or_drops_or_holds),
+        cmocka_unit_test(a_row_has_its_counter_or_none),
         cmocka_unit_test(a_sentence_is_plain_text_without_a_full_stop),
         cmocka_unit_test(sentences_are_unique),
         cmocka_unit_test(a_clause_names_an_rfc),
