@@ -16,11 +16,8 @@
 
 /* How an unusual datagram is answered. */
 struct manner {
-    be32 source;            /* of the answer */
-    const uint8_t *options; /* of the answer */
-    uint32_t options_len;
-    bool is_for_all;        /* it came to a broadcast address or a group */
-    bool is_from_fragments; /* and may have to leave in fragments, whatever DF said */
+    struct ipv4_fields fields; /* of the answer */
+    bool is_for_all;           /* it came to a broadcast address or a group */
 };
 
 static uint32_t utc_ms_of_day(const struct host *host, uint64_t now_ns)
@@ -86,17 +83,9 @@ static inline enum verdict answer(const struct host *host, struct packet *packet
                                   struct ipv4_datagram datagram, const struct manner *manner,
                                   enum verdict verdict)
 {
-    struct ipv4_fields fields = ipv4_turn(datagram.header, host->ttl);
+    struct ipv4_fields fields =
+        manner != NULL ? manner->fields : ipv4_turn(datagram.header, host->ttl);
 
-    if (manner != NULL) {
-        fields.source = manner->source;
-        fields.options = manner->options;
-        fields.options_len = manner->options_len;
-        if (manner->is_from_fragments) {
-            fields.fragment = 0;
-            fields.id = be16_get(datagram.header->id);
-        }
-    }
     packet->data = ipv4_write(datagram.payload, datagram.payload_len, &fields);
     packet->data_len = IPV4_HEADER_MIN_LEN + fields.options_len + datagram.payload_len;
     return verdict;
@@ -199,6 +188,21 @@ static bool is_for_all(const struct host *host, enum verdict verdict, uint32_t d
             (verdict == DROP_DESTINATION_MULTICAST && destination == (uint32_t)ALL_HOSTS));
 }
 
+/* What came in fragments may have to leave in fragments, whatever DF said. What came to all is
+ * answered from an address that the asker did not use, so his identification may be in use there:
+ * the answer does without. (RFC 6864 section 4) */
+static void identify(struct manner *manner, const struct ipv4_datagram *datagram,
+                     bool from_fragments)
+{
+    if (from_fragments) {
+        manner->fields.fragment = 0;
+        manner->fields.id = be16_get(datagram->header->id);
+    } else if (manner->is_for_all) {
+        manner->fields.fragment = IPV4_DONT_FRAGMENT;
+        manner->fields.id = 0;
+    }
+}
+
 /* A datagram with something to it: options, fragments, or a destination that is not simply ours;
  * route_verdict is what route_destination() said to it. */
 static enum verdict judge_unusual(struct host *host, struct packet *packet,
@@ -206,14 +210,14 @@ static enum verdict judge_unusual(struct host *host, struct packet *packet,
                                   uint64_t now_ns)
 {
     const struct ipv4_header *header = datagram.header;
-    uint8_t reflected[IPV4_MAX_OPTIONS_LEN];
-    struct manner manner = {.source = header->destination, .options = reflected};
+    be32 source = header->destination; /* of the answer */
+    bool for_all = false;
 
     if (route_verdict != PASS) {
-        if (!is_for_all(host, route_verdict, be32_get(header->destination)))
+        for_all = is_for_all(host, route_verdict, be32_get(header->destination));
+        if (!for_all)
             return complain(host, packet, &datagram, route_verdict, 0, now_ns);
-        manner.is_for_all = true;
-        manner.source = be32_of(host->address);
+        source = be32_of(host->address);
     }
     if (be16_get(header->fragment) & IPV4_RESERVED)
         host->mib[MIB_IP_IN_RESERVED_FLAG]++; /* RFC 791 does not say what to do: nothing */
@@ -229,13 +233,18 @@ static enum verdict judge_unusual(struct host *host, struct packet *packet,
         verdict = reassembly_add(&host->reassembly, &datagram, now_ns, &packet->lent);
         if (verdict != PASS)
             return verdict;
-        manner.is_from_fragments = true;
         /* those of the first fragment are those of the whole, and were accepted with it */
         (void)ipv4_options_accept(datagram.header, &options);
     }
+
+    uint8_t reflected[IPV4_MAX_OPTIONS_LEN];
+    struct manner manner = {ipv4_turn(datagram.header, host->ttl), for_all};
+    identify(&manner, &datagram, packet->lent != NULL);
+    manner.fields.source = source;
+    manner.fields.options = reflected;
     if (host->reflects_options)
-        manner.options_len = ipv4_options_reflect(&options, be32_get(manner.source),
-                                                  utc_ms_of_day(host, now_ns), reflected);
+        manner.fields.options_len = ipv4_options_reflect(&options, be32_get(source),
+                                                         utc_ms_of_day(host, now_ns), reflected);
     verdict = deliver(host, packet, datagram, &manner, now_ns);
     if (packet->lent != NULL)
         finish_joined(host, packet, verdict);

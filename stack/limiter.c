@@ -27,15 +27,21 @@ static uint64_t after_one(uint64_t full_ns, uint64_t token_ns, uint64_t now_ns)
     return (full_ns > now_ns ? full_ns : now_ns) + token_ns;
 }
 
+/* How far ahead of now an empty bucket is: the time that its tokens take to come. */
+static uint64_t burst_ns(uint64_t n_tokens, uint64_t token_ns)
+{
+    return n_tokens * token_ns > LIMITER_BURST_NS ? n_tokens * token_ns : LIMITER_BURST_NS;
+}
+
 enum limiter_answer limiter_take(struct limiter *limiter, uint32_t peer, uint64_t now_ns)
 {
     struct limiter_bucket *bucket = find(limiter, peer);
     uint64_t peer_ns = after_one(bucket->full_ns, limiter->peer_token_ns, now_ns);
     uint64_t total_ns = after_one(limiter->total_full_ns, limiter->total_token_ns, now_ns);
 
-    if (peer_ns - now_ns > LIMITER_PEER_BURST * limiter->peer_token_ns)
+    if (peer_ns - now_ns > burst_ns(LIMITER_PEER_BURST, limiter->peer_token_ns))
         return LIMITER_PEER;
-    if (total_ns - now_ns > LIMITER_TOTAL_BURST * limiter->total_token_ns)
+    if (total_ns - now_ns > burst_ns(LIMITER_TOTAL_BURST, limiter->total_token_ns))
         return LIMITER_TOTAL;
     bucket->full_ns = peer_ns;
     /* none, one or two, one on average */

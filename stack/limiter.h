@@ -23,6 +23,8 @@ enum {
     LIMITER_WAYS = 4,
     LIMITER_PEER_BURST = 6, /* with one a second, what Linux has */
     LIMITER_TOTAL_BURST = 50,
+    LIMITER_BURST_NS =
+        50000000, /* at a high rate a burst is what comes in this time, if that is more */
 };
 
 struct limiter_bucket {
