@@ -3,6 +3,7 @@
 #include "fake_tun.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -71,13 +72,16 @@ ssize_t __wrap_read(int fd, void *buffer, size_t buffer_len)
         return __real_read(fd, buffer, buffer_len);
 
     int result = next_result(&fake.read_script);
+    bool whole = result == FAKE_ALL;
+    if (whole)
+        result = (int)fake.packet_len;
     if (result > 0 && (size_t)result > buffer_len)
         result = (int)buffer_len; /* as tun: what does not fit is cut off */
     keep(&fake.reads, &(struct fake_call){buffer, buffer_len, fake.n_packets, result});
     if (result < 0)
         return failed(result);
     for (int i = 0; i < result; i++)
-        ((uint8_t *)buffer)[i] = byte_of(fake.n_packets, (size_t)i);
+        ((uint8_t *)buffer)[i] = whole ? fake.packet[i] : byte_of(fake.n_packets, (size_t)i);
     fake.n_packets += result > 0;
     return result;
 }
@@ -94,6 +98,8 @@ ssize_t __wrap_write(int fd, const void *buffer, size_t buffer_len)
     if (result == FAKE_ALL)
         result = (int)buffer_len;
     keep(&fake.writes, &(struct fake_call){buffer, buffer_len, number, result});
+    if (fake.watch != NULL)
+        fake.watch(buffer, buffer_len, result);
     return result < 0 ? failed(result) : result;
 }
 

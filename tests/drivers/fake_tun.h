@@ -15,7 +15,7 @@ enum {
     FAKE_FD = 1000,
     FAKE_WAKE_FD = 1001,
     FAKE_MAX = 4096,
-    FAKE_ALL = 1 << 20, /* write: takes as many bytes as there are */
+    FAKE_ALL = 1 << 20, /* as many bytes as there are */
 };
 
 /* What calls are to return: a number of bytes, or a negative errno; when the list is used up,
@@ -42,6 +42,13 @@ struct fake_tun {
     struct fake_script read_script, write_script;
     struct fake_calls reads, writes;
     uint32_t n_packets; /* read so far */
+
+    /* what is read when the script says FAKE_ALL, instead of a packet with a number */
+    const uint8_t *packet;
+    size_t packet_len;
+
+    /* NULL, or who looks at the bytes while they are written: they may be others afterwards */
+    void (*watch)(const uint8_t *bytes, size_t len, int result);
 
     int poll_result;
     short wake_revents, tun_revents;
