@@ -21,10 +21,8 @@ TEST(data_of_0_to_1473_bytes_come_back)
 {
     uint64_t seed = random_seed();
     uint8_t data[1473];
-    struct lab *lab = *state;
     struct packet_spec spec = packet_echo_request();
 
-    lab->host.mtu = 28 + sizeof data;
     for (size_t i = 0; i < sizeof data; i++)
         data[i] = (uint8_t)random_bits(&seed);
     spec.data = data;
@@ -34,10 +32,8 @@ TEST(data_of_0_to_1473_bytes_come_back)
 
 TEST(the_most_data_that_a_datagram_holds_come_back)
 {
-    struct lab *lab = *state;
     struct packet_spec spec = packet_echo_request();
 
-    lab->host.mtu = 65535;
     spec.data_len = 65535 - 28;
     assert_verdict(*state, &spec, SEND_ECHO_REPLY);
     spec.options_len = 40;

@@ -144,7 +144,7 @@ static void find_request(struct lab *lab, const uint8_t *bytes, size_t len, bool
     lab->request[header_len] = message[0] == 0 ? 8 : 13;
 }
 
-static void look_at_answer(struct lab *lab)
+static void look_at_answer(struct lab *lab, bool was_lent)
 {
     struct properties_case c = {
         .request = {lab->request, MAX_DATAGRAM},
@@ -153,6 +153,7 @@ static void look_at_answer(struct lab *lab)
         .mtu = lab->host.mtu,
         .ttl = lab->host.ttl,
         .may_cut = !lab->host.sends_fragments,
+        .in_one_piece = !was_lent,
         .is_ours = is_ours,
     };
 
@@ -197,7 +198,7 @@ enum verdict lab_try(struct lab *lab, const uint8_t *bytes, size_t len)
     if (was_lent)
         *packet.lent = false;
     find_request(lab, bytes, len, was_lent);
-    look_at_answer(lab);
+    look_at_answer(lab, was_lent);
     if (lab->fault == NULL && lab_sum(lab) != lab->n_in)
         lab->fault = "P7: the verdicts are not as many as the packets";
     return lab->verdict;
@@ -251,7 +252,7 @@ unsigned lab_wait(struct lab *lab, uint64_t ns)
             keep(lab, packet);
             /* of what was never complete only an error can be sent: about what it quotes */
             memcpy(lab->request, packet->data + 28, packet->data_len - 28);
-            look_at_answer(lab);
+            look_at_answer(lab, true);
             assert_no_fault(lab);
         }
     } while (host_deadline(&lab->host, &lab->ring) <= lab->now_ns);

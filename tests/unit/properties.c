@@ -198,8 +198,11 @@ const char *properties_fault(const struct properties_case *c)
 
     if (c->n_out == 0)
         return NULL;
+    size_t most = c->mtu;
+    if (c->in_one_piece && word(c->request.bytes + 2) > most)
+        most = word(c->request.bytes + 2);
     for (size_t i = 0; i < c->n_out; i++) {
-        if ((fault = header_fault(&c->out[i], c->mtu)) != NULL)
+        if ((fault = header_fault(&c->out[i], most)) != NULL)
             return fault;
     }
     if ((fault = properties_join(c->out, c->n_out, whole, &whole_len)) != NULL)

@@ -2,15 +2,16 @@
  *
  * The properties P1 to P10 are what attacks on other stacks have taught:
  *
- *   P1  no access outside the frame              lab.c: the frame ends at a page that cannot be
- * read P2  at most one datagram out for one in      properties_fault P3  no answer longer than its
- * request; an error at most 28 bytes more and at most 576 P4  from one of the host's own unicast
- * addresses to the source of what came P5  every field that is sent is right: lengths, both
- * checksums, flags, options, unused bytes P6  one honest echo request is answered after anything
- * lab_is_alive P7  packets in = sum of the verdicts                      lab_fault P8  the same
- * input at the same time under the same key, the same output    determinism.c P9  the work for a
- * packet is bounded                      the tests' timeouts P10 nothing is sent that was not in
- * the input or in a fixed header         properties_fault
+ *   P1   no access outside the frame: it ends at a page that cannot be touched (lab.c)
+ *   P2   at most one datagram out for one in
+ *   P3   no answer longer than its request; an error at most 28 bytes more, and 576 in all
+ *   P4   from one of the host's own unicast addresses, to the source of what came
+ *   P5   every field that is sent is right: lengths, checksums, flags, options, unused bytes
+ *   P6   one honest echo request is answered after anything (lab_is_alive)
+ *   P7   the verdicts are as many as the packets (lab.c)
+ *   P8   same input, same time, same key: same output (determinism.c)
+ *   P9   the work for a packet is bounded (the tests' timeouts)
+ *   P10  nothing is sent that was not in the input or in a fixed header
  *
  * Nothing of the stack's code is used here: parsing and checksums are the tests' own.
  */
@@ -35,6 +36,7 @@ struct properties_case {
     size_t mtu;
     uint8_t ttl;
     bool may_cut;                      /* replies longer than the MTU are cut, not fragmented */
+    bool in_one_piece;                 /* so it came, and so its reply may leave, be it longer */
     bool (*is_ours)(uint32_t address); /* host order */
 };
 
