@@ -5,6 +5,7 @@
 #include "tests/unit/ring_block.h"
 
 #include "drivers/port.h"
+#include "long_answer.h"
 
 static const char *const names[] = {
 #define PORT_COUNTER(enumerator, sentence) #enumerator,
@@ -84,6 +85,28 @@ TEST(at_the_end_all_judged_packets_are_freed_and_answers_are_lost)
     ring_close(&ring);
 }
 
+/* A packet that stands for itself and three more of its datagram is four that are lost. */
+TEST(at_the_end_every_fragment_that_has_not_left_is_lost_and_its_place_given_back)
+{
+    static struct long_answer answers[2];
+    struct ring ring = ring_open(4, 100);
+    struct port port = {0};
+
+    (void)state;
+    for (size_t i = 0; i < N_ELEMENTS(answers); i++) {
+        struct packet *packet = ring_next(&ring);
+        ring_fill(&ring, 84);
+        long_answer_make(&answers[i], packet, &(struct long_row){4588, 20, 1500, 4});
+        ring_judge(&ring);
+    }
+    fragment_left(&ring); /* one has left already */
+    port_abandon(&port, &ring);
+    assert_int_equal(port.counters[PORT_LOST_AT_END], 3 + 4);
+    assert_false(answers[0].lent || answers[1].lent);
+    assert_int_equal(ring_vacant(&ring), 4);
+    ring_close(&ring);
+}
+
 /* No counter may be taken for the end of the port: the tun port returns one or the other. */
 TEST(gone_is_no_counter_and_no_number_of_packets)
 {
@@ -134,6 +157,8 @@ int main(void)
         cmocka_unit_test(a_lost_answer_says_that_it_is_lost),
         cmocka_unit_test(what_is_lost_is_the_sum_of_all_counters_that_say_so),
         cmocka_unit_test(at_the_end_all_judged_packets_are_freed_and_answers_are_lost),
+        cmocka_unit_test(
+            at_the_end_every_fragment_that_has_not_left_is_lost_and_its_place_given_back),
         cmocka_unit_test(gone_is_no_counter_and_no_number_of_packets),
         cmocka_unit_test(each_operation_is_called_with_what_it_was_given),
     };
