@@ -28,7 +28,8 @@ enum {
 
 enum { WELL_FORMED = -1 };
 
-/* Each of these returns which byte of a whole option is wrong (0: the option should not be there
+/* Each of these looks at a whole option: type, length, and as many bytes as that says, no more. It
+ * returns which byte is wrong (0: the option should not be there
  * at all), or WELL_FORMED. */
 
 static int route_fault(const uint8_t *option)
@@ -42,11 +43,11 @@ static int route_fault(const uint8_t *option)
 
 static int record_route_fault(const uint8_t *option)
 {
-    unsigned length = option[LENGTH], pointer = option[POINTER];
     int fault = route_fault(option);
-
     if (fault != WELL_FORMED)
         return fault;
+
+    unsigned length = option[LENGTH], pointer = option[POINTER];
     /* room that no address fits into: RFC 791, "the original datagram is considered in error" */
     if (pointer <= length && pointer + ENTRY_LEN - 1 > length)
         return POINTER;
@@ -57,12 +58,13 @@ static int record_route_fault(const uint8_t *option)
 
 static int timestamp_fault(const uint8_t *option)
 {
-    unsigned length = option[LENGTH], pointer = option[POINTER];
-
+    unsigned length = option[LENGTH];
     if (length < 4)
         return LENGTH;
+    unsigned pointer = option[POINTER];
     if (pointer < 5)
         return POINTER;
+
     unsigned flags = option[FLAGS] & FLAGS_MASK;
     unsigned entry_len = flags == STAMPS_ONLY ? ENTRY_LEN : 2 * ENTRY_LEN;
     if (pointer <= length && pointer + ENTRY_LEN - 1 > length)
