@@ -162,7 +162,7 @@ static void shorten(struct packet *packet, uint32_t mtu)
 static void finish_joined(struct host *host, struct packet *packet, enum verdict verdict)
 {
     if (!verdict_table[verdict].sends) {
-        *packet->lent = false;
+        reassembly_return(&host->reassembly, packet->lent);
         packet->lent = NULL;
         return;
     }

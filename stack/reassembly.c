@@ -143,6 +143,16 @@ static void take_back(struct reassembly *reassembly)
     }
 }
 
+void reassembly_return(struct reassembly *reassembly, bool *lent)
+{
+    struct reassembly_place *place =
+        (void *)((char *)lent - offsetof(struct reassembly_place, lent));
+
+    *lent = false;
+    list_remove(&reassembly->lent, place);
+    make_free(reassembly, place);
+}
+
 uint32_t reassembly_n_free(struct reassembly *reassembly)
 {
     uint32_t n = 0;

@@ -111,6 +111,9 @@ void reassembly_drop(struct reassembly *reassembly, struct reassembly_place *pla
 bool *reassembly_lend(struct reassembly *reassembly, struct reassembly_place *place,
                       enum verdict sent, enum verdict verdict);
 
+/* Takes back at once what reassembly_add() has lent: it is not answered. */
+void reassembly_return(struct reassembly *reassembly, bool *lent);
+
 /* When the next datagram expires; UINT64_MAX when none waits. */
 uint64_t reassembly_deadline(const struct reassembly *reassembly);
 
