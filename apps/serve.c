@@ -54,10 +54,12 @@ static uint32_t burst_max(const struct server *server)
     if (server->max_answers == 0)
         return BURST;
     uint64_t waiting = server->ring.judged - server->ring.freed;
-    uint64_t left = server->max_answers - n_answered(server);
-    if (left <= waiting)
+    /* It can be more than was asked for: datagrams that are given up at once each get an error. */
+    uint64_t spoken_for = n_answered(server) + waiting;
+    if (spoken_for >= server->max_answers)
         return 0;
-    return left - waiting < BURST ? (uint32_t)(left - waiting) : BURST;
+    uint64_t left = server->max_answers - spoken_for;
+    return left < BURST ? (uint32_t)left : BURST;
 }
 
 /* One burst through the stack. Returns the packets read, or PORT_GONE. */
