@@ -11,7 +11,7 @@ cd "$(dirname "$0")/.."
 . apps/need.sh
 need gcc libc6-dev clang make cmake pkg-config libmnl-dev libjansson-dev libcmocka-dev \
     lcov clang-tidy clang-format cppcheck python3 binutils util-linux \
-    iproute2 iputils-ping fping hping3 busybox
+    iproute2 iputils-ping fping hping3 busybox traceroute nmap
 # Debian has the sanitizers of clang in a package of their own, others have them in clang's.
 runtime=libclang-rt-$(clang -dumpversion | cut -d. -f1)-dev
 if [ -n "$(apt-cache search --names-only "^$runtime\$" 2>/dev/null)" ]; then

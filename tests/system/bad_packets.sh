@@ -1,4 +1,5 @@
-# bad_packets.sh - what no host should answer is not answered, and counted for what it is
+# bad_packets.sh - what no host should answer is not answered, with no error either, and counted
+# for what it is
 . "$(dirname "$0")/lib.sh"
 need ping hping3
 need_tun
@@ -11,9 +12,13 @@ DROP_SOURCE_MULTICAST -1 -a 224.0.0.1
 DROP_SOURCE_RESERVED -1 -a 240.0.0.1
 DROP_SOURCE_BROADCAST -1 -a 192.168.3.255
 DROP_SOURCE_OURS -1 -a 192.168.3.12
-DROP_IPV4_PROTOCOL --udp -p 7
+DROP_UDP_CHECKSUM --udp -p 7 --badcksum
 DROP_ICMP_CHECKSUM -1 --badcksum
-DROP_ICMP_TYPE -1 --icmptype 13
+DROP_ICMP_DISABLED -1 --icmptype 13
+DROP_ICMP_DEPRECATED -1 --icmptype 17
+DROP_ICMP_UNSOLICITED -1 --icmptype 0
+DROP_ICMP_ERROR -1 --icmptype 3
+DROP_ICMP_REDIRECT -1 --icmptype 5
 TABLE
 
 start_echohost

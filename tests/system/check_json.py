@@ -1,4 +1,7 @@
-"""check_json.py FILE EVENT[=ANSWERED]... - the lines of --json are these events, and add up"""
+"""check_json.py FILE EVENT[=ANSWERED]... - the lines of --json are these events, and add up
+
+ANSWERED echo requests were answered; three more were for nobody, and one datagram was for UDP.
+"""
 
 import json
 import sys
@@ -7,14 +10,33 @@ with open(sys.argv[1], encoding="utf-8") as lines:
     events = [json.loads(line) for line in lines]
 expected = [argument.partition("=") for argument in sys.argv[2:]]
 
+
+def check(event, answered):
+    """The numbers of one event: what went in, what became of it, and both by other names."""
+    verdicts, mib = event["verdicts"], event["mib"]
+    assert event["balanced"] is True, "it does not balance"
+    assert event["read"] == event["sum_of_verdicts"] == sum(verdicts.values()), "the sum"
+    assert verdicts["SEND_ECHO_REPLY"] == answered, f"verdicts are {verdicts}"
+    assert verdicts["DROP_DESTINATION_NOT_OURS"] == 3, f"verdicts are {verdicts}"
+    assert verdicts["SEND_PORT_UNREACHABLE"] == 1, f"verdicts are {verdicts}"
+    assert event["answered"] == answered + 1, f"answered is {event['answered']}"
+
+    ip = mib["ipSystemStats"]
+    assert ip["InReceives"] == event["read"], f"mib is {mib}"
+    assert ip["InAddrErrors"] == 3, f"mib is {mib}"
+    assert ip["InDelivers"] == ip["OutRequests"] == answered + 1, f"mib is {mib}"
+    # one request and its reply were of 8000 bytes, in six fragments each
+    assert ip["ReasmReqds"] == ip["OutFragCreates"] == 6, f"mib is {mib}"
+    assert ip["ReasmOKs"] == ip["OutFragOKs"] == 1, f"mib is {mib}"
+    assert ip["OutTransmits"] == answered + 1 + 5, f"mib is {mib}"
+    assert ip["OutTransmits"] == event["driver"]["PORT_WRITTEN"], f"driver is {event['driver']}"
+    assert mib["icmpStats"] == {"InMsgs": answered, "OutMsgs": answered + 1}, f"mib is {mib}"
+    assert mib["icmpMsgStatsInPkts"] == {"8": answered}, f"mib is {mib}"
+    assert mib["icmpMsgStatsOutPkts"] == {"0": answered, "3": 1}, f"mib is {mib}"
+
+
 found = [event["event"] for event in events]
 assert found == [name for name, _, _ in expected], f"the events are {found}"
 for event, (name, _, answered) in zip(events, expected):
-    if not answered:
-        continue
-    verdicts = event["verdicts"]
-    assert event["answered"] == int(answered), f"{name}: answered is {event['answered']}"
-    assert verdicts["SEND_ECHO_REPLY"] == int(answered), f"{name}: verdicts are {verdicts}"
-    assert verdicts["DROP_DESTINATION_NOT_OURS"] == 3, f"{name}: verdicts are {verdicts}"
-    assert event["sum_of_verdicts"] == sum(verdicts.values()), f"{name}: sum_of_verdicts"
-    assert event["read"] == event["sum_of_verdicts"], f"{name}: read is {event['read']}"
+    if answered:
+        check(event, int(answered))

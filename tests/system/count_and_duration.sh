@@ -17,6 +17,15 @@ await_end || fail "exit status $? after --count 10"
 expect_counter answered 10
 check_balance
 
+# replies in six fragments each are three replies
+before=$(kernel_counter Icmp InEchoReps)
+start_echohost --count 3
+ping -q -c 10 -i 0.05 -W 0.5 -s 8000 192.168.3.12 >"$tmp/ping" 2>&1 || :
+await_end || fail "exit status $? after --count 3"
+expect_counter answered 3
+check_balance
+[ $(($(kernel_counter Icmp InEchoReps) - before)) = 3 ] || fail "not three replies came whole"
+
 begin=$(date +%s%N)
 start_echohost --duration 1
 answers 192.168.3.12 || fail "192.168.3.12 is silent"

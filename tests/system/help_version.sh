@@ -2,8 +2,10 @@
 . "$(dirname "$0")/lib.sh"
 
 "$ECHOHOST" --help >"$out" 2>"$err" || fail "--help: exit status $?"
-for option in -i --interface -a --address --mtu --fd --mem --json --count --duration --help \
-    --version local blackhole unreachable prohibit; do
+for option in -i --interface -a --address --mtu --fd --mem --ttl --options reflect ignore \
+    --broadcast --timestamp --no-echo --allow-240 --err-rate --err-total --reass-datagrams \
+    --reass-max --reass-timeout --no-frag-out --json --count --duration -h --help -V --version \
+    local blackhole unreachable prohibit throw; do
     shows "(^|[^a-z-])$option([^a-z-]|\$)"
 done
 says_nothing

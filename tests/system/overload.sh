@@ -5,10 +5,6 @@ need ping python3
 need_tun
 seconds=${OVERLOAD_SECONDS:-5}
 
-rss() {
-    awk '$1 == "VmRSS:" { print $2 }' "/proc/$pid/status"
-}
-
 start_echohost
 all_answered 1000 -q -f -w 10 192.168.3.12
 ask_for_statistics # once, so that the code for it is in memory

@@ -5,7 +5,7 @@ need_tun
 
 start_echohost
 
-python3 "$here/echo_sizes.py" 192.168.3.12 || fail "random bytes came back changed"
+python3 "$here/echo_sizes.py" 192.168.3.12 0 1472 1 || fail "random bytes came back changed"
 
 size=0
 while [ $size -le 1472 ]; do
