@@ -1,7 +1,7 @@
 /* options.c - proves that every option that can be said is understood
  *
  * What each option changes, on both sides of each boundary, in each of the forms that
- * getopt_long(3) knows. What is refused is in options_refuse.c.
+ * getopt_long(3) knows. What is refused is in options_refuse.c, what host it is in options_host.c.
  */
 #include "tests/unit/unit.h"
 
@@ -168,16 +168,17 @@ TEST(mem_and_json_are_said_without_an_argument)
 TEST(prefixes_are_kept_in_their_order_instead_of_the_default)
 {
     (void)state;
-    struct options options =
-        parsed(ARGUMENTS("192.168.3.12", "192.168.4.0/24", "192.168.4.7=blackhole",
-                         "192.168.5.0/24=unreachable", "192.168.6.0/24=prohibit"));
+    struct options options = parsed(ARGUMENTS("192.168.3.12", "192.168.4.0/24",
+                                              "192.168.4.7=blackhole", "192.168.5.0/24=unreachable",
+                                              "192.168.6.0/24=prohibit", "192.168.7.0/24=throw"));
 
-    assert_int_equal(options.n_prefixes, 5);
+    assert_int_equal(options.n_prefixes, 6);
     assert_prefix(&options.prefixes[0], IP(192, 168, 3, 12), 32, ROUTE_LOCAL);
     assert_prefix(&options.prefixes[1], IP(192, 168, 4, 0), 24, ROUTE_LOCAL);
     assert_prefix(&options.prefixes[2], IP(192, 168, 4, 7), 32, ROUTE_BLACKHOLE);
     assert_prefix(&options.prefixes[3], IP(192, 168, 5, 0), 24, ROUTE_UNREACHABLE);
     assert_prefix(&options.prefixes[4], IP(192, 168, 6, 0), 24, ROUTE_PROHIBIT);
+    assert_prefix(&options.prefixes[5], IP(192, 168, 7, 0), 24, ROUTE_THROW);
     options_free(&options);
 }
 

@@ -62,8 +62,9 @@ TEST(no_line_is_too_long_for_a_wide_terminal)
 TEST(the_text_says_what_it_is_and_how_it_ends)
 {
     static const char *const words[] = {
-        "Usage: echohost", "PREFIX",  "192.168.3.12", "local",  "blackhole", "unreachable",
-        "prohibit",        "SIGUSR1", "Exit status",  "0 done", "1 failed",  "2 bad usage"};
+        "Usage: echohost", "PREFIX", "192.168.3.12", "local",      "blackhole", "unreachable",
+        "prohibit",        "throw",  "3/1",          "3/13",       "3/0",       "SIGUSR1",
+        "Exit status",     "0 done", "1 failed",     "2 bad usage"};
     const char *text = help_text();
 
     (void)state;

@@ -180,8 +180,21 @@ TEST(an_option_that_takes_no_argument_is_refused_with_one)
 
 TEST(an_option_without_its_argument_is_refused)
 {
-    static const char *const words[] = {"-i",   "--interface", "-a",      "--address",
-                                        "--fd", "--mtu",       "--count", "--duration"};
+    static const char *const words[] = {"-i",
+                                        "--interface",
+                                        "-a",
+                                        "--address",
+                                        "--fd",
+                                        "--mtu",
+                                        "--count",
+                                        "--duration",
+                                        "--ttl",
+                                        "--options",
+                                        "--err-rate",
+                                        "--err-total",
+                                        "--reass-datagrams",
+                                        "--reass-max",
+                                        "--reass-timeout"};
 
     (void)state;
     for (size_t i = 0; i < N_ELEMENTS(words); i++) {
@@ -213,8 +226,10 @@ TEST(options_that_leave_each_other_nothing_to_say_are_refused_in_either_order)
 
 TEST(what_to_do_is_said_however_long_the_word_is)
 {
-    static const char *const options[] = {"--interface", "--address", "--mtu",
-                                          "--fd",        "--count",   "--duration"};
+    static const char *const options[] = {
+        "--interface",       "--address",   "--mtu",          "--fd",       "--count",
+        "--duration",        "--ttl",       "--options",      "--err-rate", "--err-total",
+        "--reass-datagrams", "--reass-max", "--reass-timeout"};
     static char word[2000];
 
     (void)state;

@@ -27,6 +27,7 @@ static const struct {
     {"192.168.4.0/24", IP(192, 168, 4, 0), 24, ROUTE_LOCAL, NULL},
     {"192.168.5.0/24=unreachable", IP(192, 168, 5, 0), 24, ROUTE_UNREACHABLE, NULL},
     {"192.168.6.0/24=prohibit", IP(192, 168, 6, 0), 24, ROUTE_PROHIBIT, NULL},
+    {"192.168.7.0/24=throw", IP(192, 168, 7, 0), 24, ROUTE_THROW, NULL},
     {"0.0.0.0/0", 0, 0, ROUTE_LOCAL, NULL},
     {"0.0.0.0", 0, 32, ROUTE_LOCAL, NULL},
     {"128.0.0.0/1", IP(128, 0, 0, 0), 1, ROUTE_LOCAL, NULL},
@@ -66,8 +67,9 @@ static const char *const bad[] = {"",
                                   "192.168.3.12/32x=local",
                                   "tun0"};
 
-static const char *const bad_types[] = {"=",       "=maybe", "=Local", "=local ",    "=local=local",
-                                        "=localx", "=loca",  "=via",   "=broadcast", "=none"};
+static const char *const bad_types[] = {
+    "=",    "=maybe", "=Local",  "=local ",    "=local=local", "=localx", "=loca",
+    "=via", "=thro",  "=throws", "=broadcast", "=reserved",    "=none"};
 
 TEST(a_prefix_is_an_address_a_length_and_a_type)
 {
@@ -96,7 +98,7 @@ TEST(a_prefix_is_written_as_it_would_be_on_the_command_line)
 TEST(what_is_written_can_be_read)
 {
     static const enum route_type types[] = {ROUTE_LOCAL, ROUTE_BLACKHOLE, ROUTE_UNREACHABLE,
-                                            ROUTE_PROHIBIT};
+                                            ROUTE_PROHIBIT, ROUTE_THROW};
     uint64_t seed = random_seed();
 
     (void)state;
@@ -174,7 +176,8 @@ TEST(what_is_no_type_is_refused_and_shown)
         char text[64];
         (void)snprintf(text, sizeof text, "192.168.3.12/32%s", bad_types[i]);
         struct error error = refused(text);
-        assert_says(&error, "cannot use", text, "not a type", "local, blackhole, unreachable");
+        assert_says(&error, "cannot use", text, "not a type",
+                    "local, blackhole, unreachable, prohibit or throw");
     }
 }
 

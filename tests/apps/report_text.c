@@ -120,10 +120,37 @@ TEST(each_verdict_that_was_has_its_line_with_sentence_and_clause)
     for (int i = 0; i < N_VERDICTS; i++) {
         const struct verdict_row *row = &verdict_table[i];
         char line[256];
-        (void)snprintf(line, sizeof line, "%9u  %-26s %s (%s)\n",
+        (void)snprintf(line, sizeof line, "%9u  %-27s %s (%s)\n",
                        (unsigned)sample->host.verdicts[i], row->name, row->sentence, row->clause);
         assert_int_equal(strstr(text, line) != NULL, sample->host.verdicts[i] != 0);
         assert_int_equal(strstr(text, row->name) != NULL, sample->host.verdicts[i] != 0);
+    }
+}
+
+/* However long its name is. */
+TEST(the_sentences_stand_in_one_column)
+{
+    struct sample *sample = *state;
+
+    for (int i = 0; i < N_VERDICTS; i++)
+        sample->host.verdicts[i]++;
+    for (int i = 0; i < N_PORT_COUNTERS; i++)
+        sample->port.counters[i]++;
+    const char *text = statistics_of(sample), *first = strstr(text, verdict_table[0].sentence);
+    size_t column = (size_t)(first - strstr(text, verdict_table[0].name));
+    for (int i = 0; i < N_VERDICTS + N_PORT_COUNTERS; i++) {
+        int counter = i - N_VERDICTS;
+        if (counter == PORT_READ || counter == PORT_WRITTEN)
+            continue; /* these are said elsewhere */
+        const char *name =
+            i < N_VERDICTS ? verdict_table[i].name : port_counter_table[counter].name;
+        const char *sentence =
+            i < N_VERDICTS ? verdict_table[i].sentence : port_counter_table[counter].sentence;
+        char start[64];
+        (void)snprintf(start, sizeof start, "  %s ", name);
+        const char *line = strstr(text, start);
+        assert_non_null(line);
+        assert_memory_equal(line + 2 + column, sentence, strlen(sentence));
     }
 }
 
@@ -253,6 +280,7 @@ int main(void)
         sample_test(notes_go_to_stderr_a_line_each),
         sample_test(statistics_are_as_those_of_ping),
         sample_test(each_verdict_that_was_has_its_line_with_sentence_and_clause),
+        sample_test(the_sentences_stand_in_one_column),
         sample_test(each_counter_of_the_port_that_is_not_said_yet_has_its_line),
         sample_test(a_sum_that_is_wrong_is_said),
         sample_test(the_summary_says_what_becomes_of_the_device),
