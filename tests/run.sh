@@ -53,6 +53,9 @@ ctest --test-dir build/dev-clang --output-on-failure --parallel 2 --quiet --test
 ctest --test-dir build/release-clang --output-on-failure --parallel 2 --quiet --tests-regex "^(unit|drivers|apps)[.]"
 sh tests/coverage.sh build/coverage
 
+part "conformance: each requirement in tests/requirements.tsv has its test"
+python3 tests/conformance/conformance.py build/release
+
 part "everything in the release build"
 ctest --test-dir build/release --output-on-failure --parallel 2
 
