@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "apps/report.h"
+#include "stack/fragment.h"
 
 int __real_clock_gettime(clockid_t clock, struct timespec *now);
 int __wrap_clock_gettime(clockid_t clock, struct timespec *now);
@@ -20,10 +21,16 @@ struct world world;
 
 int __wrap_clock_gettime(clockid_t clock, struct timespec *now)
 {
-    if (clock != CLOCK_MONOTONIC)
+    uint64_t ns = world.now_ns;
+
+    if (clock == CLOCK_REALTIME) {
+        world.n_looks_at_day++;
+        ns += world.day_offset_ns;
+    } else if (clock != CLOCK_MONOTONIC) {
         return __real_clock_gettime(clock, now);
-    now->tv_sec = (time_t)(world.now_ns / 1000000000);
-    now->tv_nsec = (long)(world.now_ns % 1000000000);
+    }
+    now->tv_sec = (time_t)(ns / 1000000000);
+    now->tv_nsec = (long)(ns % 1000000000);
     return 0;
 }
 
@@ -64,6 +71,8 @@ static int world_burst_in(struct port *port, struct ring *ring, uint32_t max)
         uint64_t number = port->counters[PORT_READ]++;
         bool strange = world.stranger_every != 0 && number % world.stranger_every == 0;
         const struct frame *frame = strange ? &world.stranger : &world.request;
+        if (world.n_frames > 0)
+            frame = &world.frames[number % world.n_frames];
         memcpy(packet->data, frame->bytes, frame->len);
         ring_fill(ring, (uint32_t)frame->len);
     }
@@ -80,13 +89,15 @@ static int world_burst_out(struct port *port, struct ring *ring)
         port->gone_errno = 78;
         return PORT_GONE;
     }
-    for (struct packet *packet; (packet = ring_unfreed(ring)) != NULL; ring_free(ring)) {
+    for (struct packet *packet; (packet = ring_unfreed(ring)) != NULL; fragment_left(ring)) {
         if (!verdict_table[packet->verdict].sends)
             continue;
         if (world.n_room == 0)
             break;
         world.n_room -= world.n_room != UINT32_MAX;
         world.n_written++;
+        world.last_len = packet->data_len < sizeof world.last ? packet->data_len : 0;
+        memcpy(world.last, packet->data, world.last_len);
         port->counters[PORT_WRITTEN]++;
         n++;
     }
@@ -111,6 +122,7 @@ static int world_wait(struct port *port, const struct ring *ring, int wake_fd, i
         world.n_room += world.n_room != UINT32_MAX ? world.brings_room : 0;
         world.statistics = world.brings_statistics;
         world.stop = world.brings_stop;
+        world.day_offset_ns += world.brings_day_ns;
     }
     return 0;
 }
