@@ -377,6 +377,9 @@ static void finish_header(const struct reassembly_place *place, struct ipv4_head
 enum verdict reassembly_add(struct reassembly *reassembly, struct ipv4_datagram *datagram,
                             uint64_t now_ns, bool **lent)
 {
+    if (reassembly->n_places == 0)
+        return DROP_FRAGMENT_NO_ROOM;
+
     const struct ipv4_header *header = datagram->header;
     uint32_t offset = ipv4_offset(header);
     struct part part = {
@@ -388,8 +391,6 @@ enum verdict reassembly_add(struct reassembly *reassembly, struct ipv4_datagram 
     enum verdict verdict = check_alone(reassembly, &part);
     if (verdict != PASS)
         return verdict;
-    if (reassembly->n_places == 0)
-        return DROP_FRAGMENT_NO_ROOM;
 
     struct reassembly_place **chain = chain_of(reassembly, header);
     struct reassembly_place *place = find(chain, header);
