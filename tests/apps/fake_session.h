@@ -16,6 +16,8 @@ struct fake_session {
     struct tun_device device; /* what open and adopt give */
 
     bool no_device, no_pages, no_signals, no_memory, no_route, local_route, no_balance;
+    bool no_fragments; /* no memory for them */
+    bool no_random;
 
     struct tun_settings asked; /* by open */
     int adopted_fd;            /* by adopt; -1: it was not called */
@@ -32,10 +34,13 @@ extern struct fake_session session;
 int session_setup(void **state);
 int session_teardown(void **state);
 
-/* Sends a request from 192.168.3.11 to this address (host order) into the device. */
+/* Sends a request from 192.168.3.11 to this address (host order) into the device, or any packet, or
+ * a part of its payload as a fragment. */
 void send_request(uint32_t destination);
+void send_packet(const struct packet_spec *spec);
+void send_slice(const struct packet_spec *spec, size_t offset, size_t end);
 
-/* The reply that came out, or 0 bytes. */
+/* The next packet that came out, or 0 bytes. */
 size_t receive_reply(uint8_t *reply, size_t reply_len);
 
 /* Is the fd of the device closed? */

@@ -119,6 +119,45 @@ TEST(without_memory_for_routes_the_device_is_put_back_and_closed)
     assert_true(session.n_opened == 0 || is_closed());
 }
 
+TEST(without_random_numbers_the_device_is_put_back_and_closed)
+{
+    struct error error;
+
+    (void)state;
+    session.no_random = true;
+    assert_int_equal(refused(ARGUMENTS(NULL), &error), EXIT_FAILED);
+    assert_says(&error, "cannot get random numbers", "Function not implemented", "kernel");
+    assert_int_equal(session.n_opened, 1);
+    assert_int_equal(session.n_restored, 1);
+    assert_true(is_closed());
+    assert_int_equal(refused(ARGUMENTS("--mem"), &error), EXIT_FAILED);
+}
+
+TEST(without_memory_for_fragments_the_device_is_put_back_and_closed)
+{
+    struct error error;
+
+    (void)state;
+    session.no_fragments = true;
+    assert_int_equal(refused(ARGUMENTS("--reass-datagrams=4096"), &error), EXIT_FAILED);
+    assert_says(&error, "4096 datagrams in fragments", "out of memory", "--reass-datagrams");
+    assert_int_equal(session.n_opened, 1);
+    assert_int_equal(session.n_restored, 1);
+    assert_true(is_closed());
+    assert_int_equal(refused(ARGUMENTS("--mem"), &error), EXIT_FAILED);
+}
+
+TEST(a_prefix_in_240_is_2_unless_it_is_allowed)
+{
+    struct error error;
+
+    (void)state;
+    assert_int_equal(refused(ARGUMENTS("--mem", "240.1.2.3"), &error), EXIT_USAGE);
+    assert_says(&error, "cannot answer for 240.1.2.3", "reserved");
+    session.no_random = true; /* so that it ends there, if it gets there */
+    assert_int_equal(refused(ARGUMENTS("--mem", "--allow-240", "240.1.2.3"), &error), EXIT_FAILED);
+}
+
 #define session_test(behaviour)                                                                    \
     cmocka_unit_test_setup_teardown(behaviour, session_setup, session_teardown)
 
@@ -132,6 +171,9 @@ int main(void)
         session_test(without_memory_for_packets_the_device_is_put_back_and_closed),
         session_test(without_signals_no_device_is_made),
         session_test(without_memory_for_routes_the_device_is_put_back_and_closed),
+        session_test(without_random_numbers_the_device_is_put_back_and_closed),
+        session_test(without_memory_for_fragments_the_device_is_put_back_and_closed),
+        session_test(a_prefix_in_240_is_2_unless_it_is_allowed),
     };
     return cmocka_run_group_tests_name("run_refuse", tests, NULL, NULL);
 }
