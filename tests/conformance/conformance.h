@@ -21,11 +21,14 @@
  *     SET_OPTIONS(&spec, 7, 7, 4, 0, 0, 0, 0, 0)   its options, a multiple of 4 bytes
  *     fragments: lab_send_slice(lab, &spec, from, to), bytes of the payload
  *
- * Expectations, each of which sends the packet:
+ * Expectations, each of which sends the packet, but for the second:
  *     expect_reply(lab, &spec)             its echo reply, all of it, in lab->whole
+ *     expect_was_reply(lab, &spec)         the same, after all of its fragments were sent
  *     expect_error(lab, &spec, type, code) that error about it; returns where its ICMP header is
  *     expect_drop(lab, &spec, DROP_...)    nothing, and that one verdict is counted
  *     expect_nothing(lab, &spec)           nothing, whatever is counted
+ *     expect_no_effect(lab, &spec, DROP_..., n)   as expect_drop, n times; afterwards all that the
+ *                                          host goes by is as before, and it answers an echo
  *
  * Sweeps send packets that mean no good, and hand the answers to a function:
  *     sweep_hostile(lab, seed, n, look)    n of them, made at random
@@ -73,17 +76,24 @@ struct packet_spec icmp_error_in(uint8_t type, uint8_t code, uint8_t protocol, s
 void without_limits(struct lab *lab);
 
 #define expect_reply(lab, spec) expect_reply_at(lab, spec, __FILE__, __LINE__)
+#define expect_was_reply(lab, spec) expect_was_reply_at(lab, spec, __FILE__, __LINE__)
 #define expect_error(lab, spec, type, code)                                                        \
     expect_error_at(lab, spec, type, code, __FILE__, __LINE__)
 #define expect_drop(lab, spec, verdict) expect_drop_at(lab, spec, verdict, __FILE__, __LINE__)
 #define expect_nothing(lab, spec) expect_nothing_at(lab, spec, __FILE__, __LINE__)
+#define expect_no_effect(lab, spec, verdict, n)                                                    \
+    expect_no_effect_at(lab, spec, verdict, n, __FILE__, __LINE__)
 
 void expect_reply_at(struct lab *lab, const struct packet_spec *spec, const char *file, int line);
+void expect_was_reply_at(struct lab *lab, const struct packet_spec *spec, const char *file,
+                         int line);
 const uint8_t *expect_error_at(struct lab *lab, const struct packet_spec *spec, uint8_t type,
                                uint8_t code, const char *file, int line);
 void expect_drop_at(struct lab *lab, const struct packet_spec *spec, enum verdict verdict,
                     const char *file, int line);
 void expect_nothing_at(struct lab *lab, const struct packet_spec *spec, const char *file, int line);
+void expect_no_effect_at(struct lab *lab, const struct packet_spec *spec, enum verdict verdict,
+                         unsigned n, const char *file, int line);
 
 /* A field of a packet that was sent or is to be. */
 static inline unsigned word_at(const uint8_t *at)

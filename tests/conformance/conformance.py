@@ -50,8 +50,8 @@ def read_sources(wrong):
     written = collections.defaultdict(list)
     for path in sorted(HERE.glob("*.c")):
         text = path.read_text()
-        tests = re.findall(r"^TEST\((\w+)\)", text, re.M)
-        listed = re.findall(r"\b(?:REQUIREMENT|cmocka_unit_test\w*)\((\w+)", text)
+        tests = re.findall(r"^TEST\(\s*(\w+)\)", text, re.M)
+        listed = re.findall(r"\b(?:REQUIREMENT|cmocka_unit_test\w*)\(\s*(\w+)", text)
         for test in tests:
             if test.startswith("rfc"):
                 written[test].append(path.stem)

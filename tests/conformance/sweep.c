@@ -8,9 +8,10 @@
 
 #include "stack/mib.h"
 
-enum { MAX_DATA = 4000, MAX_OPTIONS = 40 };
+enum { MAX_DATA = 4000, MAX_OPTIONS = 40, MAX_HEADER = 60 };
 
 static uint64_t *seed;
+static uint32_t max_data; /* bytes, for up to three fragments or so */
 
 static bool one_in(uint32_t n)
 {
@@ -94,7 +95,7 @@ static struct packet_spec some_kind(void)
 {
     static const uint8_t types[] = {8, 8, 8, 13, 13, 0, 3, 4, 5, 9, 10, 11, 12, 14, 15, 17, 18, 42};
     static uint8_t data[MAX_DATA];
-    size_t data_len = one_in(3) ? random_below(seed, MAX_DATA) : random_below(seed, 70);
+    size_t data_len = one_in(3) ? random_below(seed, max_data) : random_below(seed, 70);
 
     switch (random_below(seed, 6)) {
     case 0:
@@ -152,9 +153,9 @@ static void look_at_out(const struct lab *lab, look_at_packet *look)
 static void send_somehow(struct lab *lab, struct packet_spec *spec, look_at_packet *look)
 {
     size_t payload_len = spec->payload != NULL ? spec->payload_len : 8 + spec->data_len;
-    size_t piece = 8 * (1 + random_below(seed, 180));
+    size_t piece = 8 * (1 + random_below(seed, (lab->host.mtu - MAX_HEADER) / 8));
 
-    if (payload_len + 60 <= lab->host.mtu && !one_in(4)) {
+    if (payload_len + MAX_HEADER <= lab->host.mtu && !one_in(4)) {
         (void)lab_send_spec(lab, spec);
         look_at_out(lab, look);
         return;
@@ -188,6 +189,7 @@ static void assert_all_seen(const struct lab *lab)
 void sweep_hostile(struct lab *lab, uint64_t *numbers, unsigned n, look_at_packet *look)
 {
     seed = numbers;
+    max_data = lab->host.mtu < MAX_DATA / 3 ? 3 * lab->host.mtu : MAX_DATA;
     without_limits(lab);
     lab->host.answers_timestamp = true;
     for (unsigned i = 0; i < n; i++) {
