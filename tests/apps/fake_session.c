@@ -139,8 +139,8 @@ void __wrap_tun_device_restore(struct tun_device *device)
 int __wrap_netlink_open(struct netlink *netlink)
 {
     (void)netlink;
-    session.n_netlinks++;
-    return 0;
+    session.n_netlinks += !session.no_netlink;
+    return session.no_netlink ? -EPERM : 0;
 }
 
 void __wrap_netlink_close(struct netlink *netlink)
@@ -153,6 +153,10 @@ int __wrap_netlink_get_route(struct netlink *netlink, uint32_t address, struct k
 {
     (void)netlink;
     session.asked_route = address;
+    session.n_asked_routes++;
+    *route = (struct kernel_route){0};
+    if (session.route_fails)
+        return -ENETUNREACH;
     *route = (struct kernel_route){
         .index = session.device.index + (session.no_route || session.local_route),
         .local = session.local_route,

@@ -17,13 +17,14 @@ struct fake_session {
 
     bool no_device, no_pages, no_signals, no_memory, no_route, local_route, no_balance;
     bool no_fragments; /* no memory for them */
-    bool no_random;
+    bool no_random, no_netlink, route_fails;
 
     struct tun_settings asked; /* by open */
     int adopted_fd;            /* by adopt; -1: it was not called */
     uint32_t adopted_mtu;
     unsigned n_opened, n_restored;
-    uint32_t asked_route;    /* the last address that a route was asked for */
+    uint32_t asked_route; /* the last address that a route was asked for */
+    unsigned n_asked_routes;
     int n_netlinks;          /* open now */
     bool open_when_restored; /* was the device's fd still open? */
 };

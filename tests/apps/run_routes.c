@@ -105,6 +105,41 @@ TEST(of_many_prefixes_there_are_as_many_notes_as_there_is_room_for)
     assert_int_equal(count_words(said->err, "will not come in"), TUN_MAX_NOTES - 1);
 }
 
+/* Asking costs time, and packets wait. */
+TEST(of_a_long_list_the_first_ones_are_asked)
+{
+    enum { N = 70, MAX_ASKED = 64 };
+    static char texts[N][16];
+    const char *words[N + 2] = {"--duration=0.001"};
+
+    (void)state;
+    for (int i = 0; i < N; i++) {
+        (void)snprintf(texts[i], sizeof texts[i], "10.0.0.%d", i + 1);
+        words[i + 1] = texts[i];
+    }
+    assert_int_equal(run_with(arguments_of(words)), EXIT_DONE);
+    assert_int_equal(session.n_asked_routes, MAX_ASKED);
+    assert_string_equal(said->err, "");
+}
+
+TEST(where_the_kernel_does_not_talk_of_routes_it_serves_all_the_same)
+{
+    (void)state;
+    session.no_netlink = session.no_route = true;
+    assert_int_equal(run_with(ARGUMENTS("--duration=0.001")), EXIT_DONE);
+    assert_string_equal(said->err, "");
+    assert_int_equal(session.n_asked_routes, 0);
+    assert_int_equal(session.n_netlinks, 0);
+}
+
+TEST(an_address_that_the_kernel_has_no_route_for_is_warned_of)
+{
+    (void)state;
+    session.route_fails = true;
+    assert_int_equal(run_with(ARGUMENTS("--duration=0.001")), EXIT_DONE);
+    assert_non_null(strstr(said->err, "192.168.3.12 will not come in: the kernel does not send"));
+}
+
 TEST(an_address_that_the_kernel_has_elsewhere_gets_no_advice_that_cannot_help)
 {
     (void)state;
@@ -181,6 +216,9 @@ int main(void)
         session_test(the_routes_of_the_command_line_decide),
         session_test(a_prefix_that_the_kernel_sends_elsewhere_is_warned_of),
         session_test(of_many_prefixes_there_are_as_many_notes_as_there_is_room_for),
+        session_test(of_a_long_list_the_first_ones_are_asked),
+        session_test(where_the_kernel_does_not_talk_of_routes_it_serves_all_the_same),
+        session_test(an_address_that_the_kernel_has_no_route_for_is_warned_of),
         session_test(an_address_that_the_kernel_has_elsewhere_gets_no_advice_that_cannot_help),
         session_test(of_a_prefix_that_is_not_answered_no_route_is_asked),
         session_test(the_route_is_asked_for_an_address_that_the_prefix_decides_about),
