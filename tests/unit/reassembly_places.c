@@ -94,6 +94,29 @@ TEST(what_is_lent_does_not_make_room)
     block_close(&block);
 }
 
+/* An answer that waits to leave does not hold up the places of datagrams that have none. */
+TEST(what_is_not_answered_is_free_at_once)
+{
+    struct block block;
+    bool *answered[2];
+
+    block_open(&block, 4, 576);
+    for (uint32_t n = 0; n < 2; n++) {
+        give(&block, first_of(n), HOLD_FRAGMENT);
+        give(&block, rest_of(n), PASS);
+        answered[n] = block.lent;
+        for (uint32_t other = 10; other < 30; other++) {
+            give(&block, first_of(other), HOLD_FRAGMENT);
+            give(&block, rest_of(other), PASS);
+            reassembly_return(&block.reassembly, block.lent);
+            assert_int_equal(reassembly_n_free(&block.reassembly), 3 - n);
+        }
+    }
+    *answered[0] = *answered[1] = false;
+    assert_int_equal(reassembly_n_free(&block.reassembly), 4);
+    block_close(&block);
+}
+
 TEST(a_place_is_free_again_after_every_end)
 {
     struct block block;
@@ -197,6 +220,7 @@ int main(void)
         cmocka_unit_test(the_datagram_that_waits_longest_makes_room),
         cmocka_unit_test(all_fragments_of_the_evicted_datagram_are_counted),
         cmocka_unit_test(what_is_lent_does_not_make_room),
+        cmocka_unit_test(what_is_not_answered_is_free_at_once),
         cmocka_unit_test(a_place_is_free_again_after_every_end),
         cmocka_unit_test(many_datagrams_find_their_places),
         cmocka_unit_test(a_single_place_serves_one_datagram_after_the_other),

@@ -177,8 +177,12 @@ static void step(struct run *run)
         cut(run, stream);
     enum verdict verdict =
         model_assert_same(run->model, &run->block, &stream->pieces[stream->n_sent++]);
-    if (verdict == PASS)
+    if (verdict == PASS && below(run, 4) == 0) { /* it is not answered */
+        reassembly_return(&run->block.reassembly, run->block.lent);
+        run->model->n_lent--;
+    } else if (verdict == PASS) {
         run->lent[run->n_lent++] = run->block.lent;
+    }
     run->stalled ^= below(run, 500) == 0;
     if (!run->stalled && below(run, 2) == 0)
         let_one_leave(run);
