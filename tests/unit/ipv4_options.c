@@ -1,50 +1,10 @@
-/* ipv4_options.c - proves which options are accepted, and which octet of the others is to blame
+/* ipv4_options.c - proves how a list of options is read, and which octet of a malformed one is to
+ * blame
  *
- * Types, lengths, pointers, flags and overflows are tried in all combinations, against oracles that
- * are written as RFC 791 and RFC 6274 section 3.13 tell it. Options stand at every place of the
- * header, and the header's end is the end of its block.
+ * Every type and every length stands at every place of the header, whose end is the end of its
+ * block. What is inside of an option is in ipv4_options_fields.c.
  */
-#include "tests/unit/unit.h"
-
-#include <stdio.h>
-
-#include "tests/unit/judge.h"
-#include "tests/unit/options_block.h"
-
-enum { RR = 7, TS = 68, LSRR = 131, SSRR = 137, ALERT = 148, HEADER = 20, WELL_FORMED = -1 };
-
-/* Judges options whose first fault is expected in the octet `at` of them. */
-static void assert_judged(const struct options_block *block, enum verdict expected, int at,
-                          const char *what)
-{
-    struct ipv4_options options;
-    enum verdict verdict = ipv4_options_accept(block->header, &options);
-
-    if (verdict != expected)
-        fail_msg("%s: %s, not %s", what, judge_name(verdict), judge_name(expected));
-    if (verdict == DROP_OPTION_MALFORMED && options.pointer != HEADER + at)
-        fail_msg("%s: octet %d, not %d", what, options.pointer, HEADER + at);
-}
-
-static void assert_fault(const struct options_block *block, int at, const char *what)
-{
-    assert_judged(block, at == WELL_FORMED ? PASS : DROP_OPTION_MALFORMED, at, what);
-}
-
-static void assert_bytes(const uint8_t *bytes, size_t len, enum verdict expected, int at)
-{
-    struct options_block block = options_of(bytes, len);
-    char what[2 * 40 + 1] = "";
-
-    for (size_t i = 0; i < len; i++)
-        (void)snprintf(what + 2 * i, 3, "%02x", bytes[i]);
-    assert_judged(&block, expected, at, what);
-    options_close(&block);
-}
-
-#define assert_options(expected, at, ...)                                                          \
-    assert_bytes((const uint8_t[]){__VA_ARGS__}, sizeof((const uint8_t[]){__VA_ARGS__}), expected, \
-                 at)
+#include "tests/unit/options_judge.h"
 
 TEST(a_header_without_options_has_none)
 {
@@ -118,81 +78,6 @@ TEST(no_operation_may_fill_the_header)
     options_close(&block);
 }
 
-/* RFC 791: pointer 4 at least; no part of an address. RFC 6274 section 3.13.2.5: nothing but whole
- * addresses behind the first three octets. */
-static int record_route_oracle(unsigned length, unsigned pointer)
-{
-    bool whole_addresses = length >= 3 && (length - 3) % 4 == 0;
-    bool points_at_one = pointer >= 4 && (pointer - 4) % 4 == 0;
-    bool is_full = pointer > length;
-
-    if (whole_addresses && points_at_one)
-        return WELL_FORMED;
-    if (length < 3)
-        return 1;
-    if (pointer < 4 || (!is_full && length - pointer < 3))
-        return 2;
-    return whole_addresses ? 2 : 1;
-}
-
-TEST(record_route_of_every_length_and_pointer)
-{
-    struct options_block block = options_open(40);
-
-    for (unsigned length = 2; length <= 40; length++)
-        for (unsigned pointer = 0; pointer <= 255; pointer++) {
-            memset(block.options, 0, 40);
-            block.options[0] = RR;
-            block.options[1] = (uint8_t)length;
-            if (length > 2)
-                block.options[2] = (uint8_t)pointer;
-            char what[40];
-            (void)snprintf(what, sizeof what, "length %u, pointer %u", length, pointer);
-            assert_fault(&block, record_route_oracle(length, pointer), what);
-        }
-    options_close(&block);
-}
-
-/* RFC 791: pointer 5 at least, flags 0, 1 and 3, an error when the overflow overflows. RFC 6274
- * section 3.13.2.7: the pointer is where a stamp begins, or with addresses where an address does.
- */
-static int timestamp_oracle(unsigned length, unsigned pointer, unsigned flags, unsigned overflow)
-{
-    unsigned entry = flags == 0 ? 4 : 8;
-    bool is_full = pointer > length;
-    unsigned room = is_full ? 0 : length - pointer + 1;
-
-    if (pointer < 5 || (!is_full && room < 4))
-        return 2;
-    if (flags != 0 && flags != 1 && flags != 3)
-        return 3;
-    if ((!is_full && room < entry) || (pointer - 5) % entry != 0)
-        return 2;
-    return is_full && overflow == 15 ? 3 : WELL_FORMED;
-}
-
-TEST(timestamp_of_every_length_pointer_flag_and_overflow)
-{
-    struct options_block block = options_open(40);
-
-    block.options[0] = TS;
-    for (unsigned length = 4; length <= 40; length++)
-        for (unsigned pointer = 0; pointer <= 255; pointer++)
-            for (unsigned flags = 0; flags <= 255; flags++) {
-                block.options[1] = (uint8_t)length;
-                block.options[2] = (uint8_t)pointer;
-                block.options[3] = (uint8_t)flags;
-                struct ipv4_options options;
-                enum verdict verdict = ipv4_options_accept(block.header, &options);
-                int octet = timestamp_oracle(length, pointer, flags & 15, flags >> 4);
-                if ((verdict == PASS) != (octet == WELL_FORMED) ||
-                    (verdict != PASS && options.pointer != HEADER + octet))
-                    fail_msg("length %u, pointer %u, overflow and flags %02x: octet %d, not %d",
-                             length, pointer, flags, options.pointer, HEADER + octet);
-            }
-    options_close(&block);
-}
-
 TEST(a_second_option_of_a_kind_is_the_one_to_blame)
 {
     assert_options(DROP_OPTION_MALFORMED, 7, RR, 7, 4, 0, 0, 0, 0, RR, 7, 4, 0, 0, 0, 0);
@@ -229,22 +114,6 @@ TEST(security_and_withdrawn_options_are_ignored)
                 bytes[length] = 0;
             assert_bytes(bytes, sizeof bytes, PASS, 0);
         }
-}
-
-TEST(a_source_route_is_refused_at_its_end_as_on_its_way)
-{
-    for (unsigned strict = 0; strict <= 1; strict++)
-        for (unsigned length = 3; length <= 39; length++)
-            for (unsigned pointer = 4; pointer <= 255; pointer++) {
-                uint8_t bytes[39] = {strict ? SSRR : LSRR, (uint8_t)length, (uint8_t)pointer};
-                struct options_block block = options_of(bytes, length);
-                struct ipv4_options options;
-                assert_int_equal(ipv4_options_accept(block.header, &options),
-                                 pointer > length ? DROP_OPTION_SOURCE_ROUTE
-                                                  : DROP_OPTION_SOURCE_ROUTE_ON);
-                assert_int_equal(options.type, bytes[0]);
-                options_close(&block);
-            }
 }
 
 TEST(a_malformed_option_is_told_even_behind_a_source_route)
@@ -299,12 +168,9 @@ int main(void)
         cmocka_unit_test(every_type_and_length_at_every_place),
         cmocka_unit_test(octets_after_the_end_of_the_list_are_padding),
         cmocka_unit_test(no_operation_may_fill_the_header),
-        cmocka_unit_test(record_route_of_every_length_and_pointer),
-        cmocka_unit_test(timestamp_of_every_length_pointer_flag_and_overflow),
         cmocka_unit_test(a_second_option_of_a_kind_is_the_one_to_blame),
         cmocka_unit_test(options_of_different_kinds_go_together),
         cmocka_unit_test(security_and_withdrawn_options_are_ignored),
-        cmocka_unit_test(a_source_route_is_refused_at_its_end_as_on_its_way),
         cmocka_unit_test(a_malformed_option_is_told_even_behind_a_source_route),
         cmocka_unit_test(the_type_to_blame_is_told),
         cmocka_unit_test(random_options_change_nothing_and_point_into_the_header),

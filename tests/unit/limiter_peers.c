@@ -1,0 +1,138 @@
+/* limiter_peers.c - proves what one peer can see of another through the limits, and do to him
+ *
+ * The common bucket is what all share, so it must not tell what others had; the places for peers
+ * are fewer than peers, so what is forgotten has to be what is worth least.
+ */
+#include "tests/unit/limiter_take.h"
+
+TEST(a_peer_that_has_had_enough_takes_nothing_from_the_others)
+{
+    struct limiter quiet = limiter_of(SECOND, MS, 1), loud = quiet;
+
+    assert_int_equal(n_open(&quiet, BOB, START), 6);
+    assert_int_equal(n_open(&loud, BOB, START), 6);
+    for (unsigned i = 0; i < 10000; i++)
+        assert_int_equal(limiter_take(&loud, BOB, START), LIMITER_PEER);
+    assert_int_equal(n_open_in_all(&loud, START), n_open_in_all(&quiet, START));
+}
+
+TEST(what_a_peer_gets_does_not_depend_on_another)
+{
+    struct limiter alone = limiter_of(SECOND, MS, 1), with_bob = alone;
+
+    for (uint64_t at = START; at < START + 20 * SECOND; at += 300 * MS) {
+        for (unsigned i = 0; i < at / (300 * MS) % 10; i++)
+            (void)limiter_take(&with_bob, BOB, at);
+        assert_int_equal(limiter_take(&alone, ALICE, at), limiter_take(&with_bob, ALICE, at));
+    }
+}
+
+/* SAD DNS: somebody empties the common bucket with addresses of his own and counts, to see whether
+ * one was taken in another's name. Of the two distributions of his count, the best threshold would
+ * be right this much more often than a guess. */
+TEST(who_counts_what_is_left_cannot_see_that_another_had_one)
+{
+    enum { N_KEYS = 2000, MOST = 101 };
+    unsigned without[MOST] = {0}, with[MOST] = {0};
+    uint64_t seed = random_seed();
+    int difference = 0, greatest = 0;
+
+    for (unsigned i = 0; i < N_KEYS; i++) {
+        struct limiter limiter = limiter_of(SECOND, MS, random_bits(&seed));
+        without[n_open_in_all(&limiter, START)]++;
+        limiter = limiter_of(SECOND, MS, random_bits(&seed));
+        assert_int_equal(limiter_take(&limiter, BOB, START), LIMITER_OPEN);
+        with[n_open_in_all(&limiter, START)]++;
+    }
+    for (unsigned n = 0; n < MOST; n++) {
+        difference += (int)with[n] - (int)without[n];
+        greatest = difference > greatest ? difference : greatest;
+    }
+    assert_in_range(greatest, 0, N_KEYS / 5); /* all of them if the cost were always the same */
+}
+
+/* Peers whose buckets lie in one set. */
+static void peers_of_one_set(const struct limiter *limiter, uint32_t *peers, size_t n)
+{
+    uint64_t set = 0;
+
+    for (uint32_t peer = 1, found = 0; found < n; peer++) {
+        uint8_t bytes[4] = {(uint8_t)(peer >> 24), (uint8_t)(peer >> 16), (uint8_t)(peer >> 8),
+                            (uint8_t)peer};
+        uint64_t place = siphash(limiter->key, bytes, sizeof bytes) % LIMITER_SETS;
+        if (found == 0)
+            set = place;
+        if (place == set)
+            peers[found++] = peer;
+    }
+}
+
+TEST(the_fullest_bucket_makes_room)
+{
+    static const unsigned n_taken[LIMITER_WAYS][LIMITER_WAYS] = {
+        {6, 4, 2, 1}, {1, 6, 4, 2}, {2, 1, 6, 4}, {4, 2, 1, 6}};
+
+    for (size_t row = 0; row < LIMITER_WAYS; row++) {
+        struct limiter limiter = limiter_of(SECOND, 0, 1);
+        uint32_t peers[LIMITER_WAYS + 1];
+
+        peers_of_one_set(&limiter, peers, LIMITER_WAYS + 1);
+        for (size_t i = 0; i < LIMITER_WAYS; i++)
+            for (unsigned n = 0; n < n_taken[row][i]; n++)
+                assert_int_equal(limiter_take(&limiter, peers[i], START), LIMITER_OPEN);
+        for (size_t i = 0; i < LIMITER_WAYS; i++)
+            assert_int_equal(n_left(&limiter, peers[i], START), 6 - n_taken[row][i]);
+
+        assert_int_equal(limiter_take(&limiter, peers[LIMITER_WAYS], START), LIMITER_OPEN);
+        assert_int_equal(n_left(&limiter, peers[LIMITER_WAYS], START), 5);
+        for (size_t i = 0; i < LIMITER_WAYS; i++) {
+            bool forgotten = n_taken[row][i] == 1;
+            assert_int_equal(n_left(&limiter, peers[i], START),
+                             forgotten ? 6 : 6 - n_taken[row][i]);
+        }
+    }
+}
+
+TEST(a_flood_of_others_does_not_fill_a_bucket_that_is_empty)
+{
+    struct limiter limiter = limiter_of(SECOND, 0, 1);
+    uint64_t seed = random_seed();
+
+    assert_int_equal(n_open(&limiter, ALICE, START), 6);
+    for (unsigned i = 0; i < 100000; i++)
+        (void)limiter_take(&limiter, (uint32_t)random_bits(&seed) | 0x80000000, START + SECOND / 2);
+    assert_int_equal(n_open(&limiter, ALICE, START + SECOND / 2), 0);
+}
+
+/* Nobody can fill a set on purpose: where a peer's bucket lies follows from the key. */
+TEST(another_key_puts_peers_into_other_sets)
+{
+    struct limiter a = limiter_of(SECOND, 0, 1), b = limiter_of(SECOND, 0, 2);
+    uint32_t peers[2 * LIMITER_WAYS];
+
+    peers_of_one_set(&a, peers, N_ELEMENTS(peers));
+    for (size_t i = 0; i < N_ELEMENTS(peers); i++) {
+        assert_int_equal(n_open(&a, peers[i], START), 6);
+        assert_int_equal(n_open(&b, peers[i], START), 6);
+    }
+    unsigned n_forgotten_a = 0, n_forgotten_b = 0;
+    for (size_t i = 0; i < N_ELEMENTS(peers); i++) {
+        n_forgotten_a += n_left(&a, peers[i], START) != 0;
+        n_forgotten_b += n_left(&b, peers[i], START) != 0;
+    }
+    assert_int_equal(n_forgotten_a, LIMITER_WAYS);
+    assert_int_equal(n_forgotten_b, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_peer_that_has_had_enough_takes_nothing_from_the_others),
+        cmocka_unit_test(what_a_peer_gets_does_not_depend_on_another),
+        cmocka_unit_test(who_counts_what_is_left_cannot_see_that_another_had_one),
+        cmocka_unit_test(the_fullest_bucket_makes_room),
+        cmocka_unit_test(a_flood_of_others_does_not_fill_a_bucket_that_is_empty),
+        cmocka_unit_test(another_key_puts_peers_into_other_sets),
+    };
+    return cmocka_run_group_tests_name("limiter_peers", tests, NULL, NULL);
+}
