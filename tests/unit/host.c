@@ -150,6 +150,27 @@ TEST(a_reply_is_not_answered)
     frame_free(&frame);
 }
 
+TEST(an_icmp_error_is_counted_by_the_protocol_of_what_it_quotes)
+{
+    struct lab *lab = *state;
+    uint64_t sum = 0;
+
+    for (unsigned protocol = 0; protocol <= 255; protocol++) {
+        struct packet_spec quoted = packet_echo_request(), spec = packet_echo_request();
+        quoted.protocol = (uint8_t)protocol;
+        struct frame quote = packet_build(&quoted);
+        spec.type = 3;
+        spec.data = quote.bytes;
+        for (spec.data_len = 0; spec.data_len <= quote.len; spec.data_len++)
+            assert_verdict(lab, &spec, DROP_ICMP_ERROR);
+        frame_free(&quote);
+        assert_int_equal(lab->host.icmp_quoted[protocol], 84 - 20 + 1); /* with a whole header */
+    }
+    for (unsigned protocol = 0; protocol <= 255; protocol++)
+        sum += lab->host.icmp_quoted[protocol];
+    assert_int_equal(sum, 256 * 65);
+}
+
 TEST(receive_changes_nothing_in_the_host_but_its_counts)
 {
     struct lab *lab = *state;
@@ -188,6 +209,7 @@ int main(void)
         with_host(every_address_of_a_local_prefix_answers_but_the_dead_one),
         with_host(a_request_at_any_address_in_memory_is_answered),
         with_host(a_reply_is_not_answered),
+        with_host(an_icmp_error_is_counted_by_the_protocol_of_what_it_quotes),
         with_host(receive_changes_nothing_in_the_host_but_its_counts),
     };
     return cmocka_run_group_tests_name("host", tests, NULL, NULL);

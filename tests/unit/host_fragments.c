@@ -123,6 +123,16 @@ TEST(without_a_first_fragment_or_permission_a_datagram_expires_in_silence)
     assert_int_equal(reassembly_n_free(&lab->host.reassembly), LAB_N_PLACES);
 }
 
+TEST(who_has_become_an_address_of_many_meanwhile_is_not_told)
+{
+    struct lab *lab = *state;
+
+    send_first(lab, 1);
+    assert_true(route_add(&lab->host.routes, IP(192, 168, 3, 11), 32, ROUTE_BROADCAST));
+    assert_int_equal(lab_wait(lab, 30 * LAB_SECOND), 0);
+    assert_int_equal(lab->host.verdicts[DROP_FRAGMENT_TIMEOUT], 1);
+}
+
 TEST(errors_about_time_are_limited_like_others)
 {
     struct lab *lab = *state;
@@ -238,6 +248,7 @@ int main(void)
         with_lab(a_datagram_expires_when_its_time_is_over_and_not_before),
         with_lab(the_error_quotes_the_first_fragment_as_it_came_even_when_it_came_last),
         with_lab(without_a_first_fragment_or_permission_a_datagram_expires_in_silence),
+        with_lab(who_has_become_an_address_of_many_meanwhile_is_not_told),
         with_lab(errors_about_time_are_limited_like_others),
         with_lab(a_full_ring_gives_up_nothing_and_has_no_deadline_until_a_cell_is_free),
         with_lab(a_place_is_lent_until_the_answer_has_left),
