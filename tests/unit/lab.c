@@ -174,7 +174,12 @@ static void begin(struct lab *lab)
 enum verdict lab_try(struct lab *lab, const uint8_t *bytes, size_t len)
 {
     uint8_t *frame = lab->page_end - len;
-    struct packet packet = {.data = frame, .data_len = (uint32_t)len};
+    /* but for these a cell of a ring has what the last packet left in it */
+    struct packet packet = {.data = frame,
+                            .data_len = (uint32_t)len,
+                            .more_len = PACKET_PAD,
+                            .mtu = IPV4_HEADER_MIN_LEN,
+                            .verdict = N_VERDICTS};
 
     begin(lab);
     memset(frame - RING_HEADROOM, PACKET_PAD, RING_HEADROOM);
