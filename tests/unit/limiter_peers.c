@@ -104,6 +104,19 @@ TEST(a_flood_of_others_does_not_fill_a_bucket_that_is_empty)
     assert_int_equal(n_open(&limiter, ALICE, START + SECOND / 2), 0);
 }
 
+/* 1,024 places, some of which more than their share of peers would like to have. */
+TEST(of_a_thousand_peers_that_have_had_enough_most_are_remembered)
+{
+    struct limiter limiter = limiter_of(SECOND, 0, 1);
+    unsigned n_remembered = 0;
+
+    for (uint32_t peer = 1; peer <= 1000; peer++)
+        assert_int_equal(n_open(&limiter, peer, START), 6);
+    for (uint32_t peer = 1; peer <= 1000; peer++)
+        n_remembered += n_left(&limiter, peer, START) == 0;
+    assert_in_range(n_remembered, 750, 1000);
+}
+
 /* Nobody can fill a set on purpose: where a peer's bucket lies follows from the key. */
 TEST(another_key_puts_peers_into_other_sets)
 {
@@ -132,6 +145,7 @@ int main(void)
         cmocka_unit_test(who_counts_what_is_left_cannot_see_that_another_had_one),
         cmocka_unit_test(the_fullest_bucket_makes_room),
         cmocka_unit_test(a_flood_of_others_does_not_fill_a_bucket_that_is_empty),
+        cmocka_unit_test(of_a_thousand_peers_that_have_had_enough_most_are_remembered),
         cmocka_unit_test(another_key_puts_peers_into_other_sets),
     };
     return cmocka_run_group_tests_name("limiter_peers", tests, NULL, NULL);
