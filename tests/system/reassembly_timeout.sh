@@ -5,6 +5,8 @@
 need python3
 need_tun
 
+ip tuntap add dev tun0 mode tun
+ip link set tun0 addrgenmode none # no IPv6, so that nothing comes of the kernel's own
 start_echohost --reass-timeout 1
 before=$(ticks)
 python3 - <<'PY' || fail "not so"
@@ -27,6 +29,7 @@ used=$(($(ticks) - before))
 
 [ "$(kernel_counter Icmp InTimeExcds)" = 1 ] || fail "the kernel did not take the error"
 stop_echohost
+expect_counter read 4
 expect_counter SEND_TIME_EXCEEDED 1
 expect_counter DROP_FRAGMENT_TIMEOUT 3
 expect_counter HOLD_FRAGMENT 0

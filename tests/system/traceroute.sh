@@ -15,6 +15,7 @@ ends_at_hop_1 -T -N 1 -q 1
 grep -q 'ms !P$' "$tmp/hops" || fail "of TCP it says $(cat "$tmp/hops")"
 ends_at_hop_1 -I
 ends_at_hop_1 # sixteen datagrams at once, and five errors are left: enough for the three of hop 1
+! grep '!' "$tmp/hops" || fail "UDP has not arrived, it says"
 stop_echohost
 [ "$(counter SEND_PORT_UNREACHABLE)" -ge 3 ] || fail "hop 1 has had fewer than three errors"
 expect_counter SEND_PROTOCOL_UNREACHABLE 1
