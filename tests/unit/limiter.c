@@ -103,6 +103,15 @@ TEST(all_together_get_one_for_each_token_in_the_long_run)
     assert_in_range(n, 9800, 10200);
 }
 
+TEST(the_last_token_of_all_is_given_and_none_a_nanosecond_before_it_comes)
+{
+    struct limiter limiter = limiter_of(SECOND, MS, 1);
+
+    limiter.total_full_ns = START + 49 * MS + 1;
+    assert_int_equal(limiter_take(&limiter, ALICE, START), LIMITER_TOTAL);
+    assert_int_equal(limiter_take(&limiter, ALICE, START + 1), LIMITER_OPEN);
+}
+
 /* The cost of one is none, one or two; it does not repeat after a few. */
 TEST(what_one_costs_is_one_on_average)
 {
@@ -146,6 +155,7 @@ int main(void)
         cmocka_unit_test(all_together_get_50_at_once_more_or_less),
         cmocka_unit_test(at_a_high_rate_all_together_get_what_comes_in_50_ms),
         cmocka_unit_test(all_together_get_one_for_each_token_in_the_long_run),
+        cmocka_unit_test(the_last_token_of_all_is_given_and_none_a_nanosecond_before_it_comes),
         cmocka_unit_test(what_one_costs_is_one_on_average),
         cmocka_unit_test(what_the_total_refuses_does_not_cost_the_peer),
     };
