@@ -1,13 +1,13 @@
 # json.sh - with --json every line on stdout is JSON, and holds what the text says
 . "$(dirname "$0")/lib.sh"
-need ping python3 traceroute
+need ping python3
 need_tun
 
 start_echohost --json
 all_answered 4 -i 0.01 192.168.3.12
-all_answered 1 -s 8000 192.168.3.12
 unanswered 192.168.3.1
-traceroute -n -N 1 -q 1 192.168.3.12 >/dev/null
+send_udp 192.168.3.12
+all_answered 1 -s 8000 192.168.3.12
 kill -s USR1 "$pid"
 wait_until grep -q '"statistics"' "$out" || fail "no statistics after SIGUSR1"
 all_answered 2 -i 0.01 192.168.3.12

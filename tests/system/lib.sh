@@ -302,6 +302,13 @@ saw_replies() {
     [ $(($(kernel_counter Icmp InEchoReps) - replies_before)) -ge "$1" ]
 }
 
+# send_udp ADDRESS - one datagram, to a port that nobody has
+send_udp() {
+    python3 -c 'if True:
+        import socket, sys
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b"", (sys.argv[1], 9))' "$1"
+}
+
 # kernel_counter PROTOCOL NAME - of this network namespace, a number of /proc/net/snmp
 kernel_counter() {
     awk -v protocol="$1:" -v name="$2" '

@@ -2,6 +2,7 @@
 . "$(dirname "$0")/lib.sh"
 need traceroute
 need_tun
+traceroute --version 2>&1 | grep -q Modern || skip "traceroute is an old one, without -N"
 
 # ends_at_hop_1 ARGS... - and shows no other
 ends_at_hop_1() {
