@@ -90,6 +90,33 @@ TEST(a_second_option_of_a_kind_is_the_one_to_blame)
     assert_options(DROP_OPTION_MALFORMED, 3, RR, 3, 4, RR, 2);
 }
 
+/* What Linux 6.18 was seen to answer with Parameter Problem, and the pointers that it told. */
+TEST(the_octet_to_blame_is_the_one_that_linux_blames)
+{
+    assert_options(DROP_OPTION_MALFORMED, 22 - HEADER, RR, 11, 3, 0, 0, 0, 0, 0, 0, 0, 0);
+    assert_options(DROP_OPTION_MALFORMED, 21 - HEADER, RR, 2, 1, 1);
+    assert_options(DROP_OPTION_MALFORMED, 27 - HEADER, RR, 7, 4, 0, 0, 0, 0, RR, 7, 4, 0, 0, 0, 0);
+    assert_options(DROP_OPTION_MALFORMED, 22 - HEADER, RR, 9, 8, 0, 0, 0, 0, 0, 0);
+    assert_options(DROP_OPTION_MALFORMED, 23 - HEADER, TS, 8, 9, 0xf0, 1, 1, 1, 1);
+    assert_options(DROP_OPTION_MALFORMED, 22 - HEADER, TS, 12, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    assert_options(DROP_OPTION_MALFORMED, 21 - HEADER, TS, 3, 5, 0);
+    assert_options(DROP_OPTION_MALFORMED, 22 - HEADER, LSRR, 7, 3, 10, 1, 1, 1);
+    assert_options(DROP_OPTION_MALFORMED, 27 - HEADER, LSRR, 7, 8, 10, 1, 1, 1, LSRR, 7, 8, 10, 1,
+                   1, 2);
+    assert_options(DROP_OPTION_MALFORMED, 21 - HEADER, ALERT, 3, 0, 0);
+    assert_options(DROP_OPTION_MALFORMED, 20 - HEADER, 0x99, 0, 1, 2);
+    assert_options(DROP_OPTION_MALFORMED, 20 - HEADER, 0x99, 1, 1, 2);
+    assert_options(DROP_OPTION_MALFORMED, 20 - HEADER, 0x99, 5, 1, 2);
+    assert_options(DROP_OPTION_MALFORMED, 23 - HEADER, 1, 1, 1, 0x99);
+}
+
+/* Where Linux takes or hides what is wrong: RFC 6274 sections 3.13.2.5 and 3.13.2.7. */
+TEST(a_pointer_between_addresses_and_an_unknown_flag_are_told)
+{
+    assert_options(DROP_OPTION_MALFORMED, 22 - HEADER, RR, 11, 5, 0, 0, 0, 0, 0, 0, 0, 0);
+    assert_options(DROP_OPTION_MALFORMED, 23 - HEADER, TS, 12, 5, 2, 0, 0, 0, 0, 0, 0, 0, 0);
+}
+
 TEST(options_of_different_kinds_go_together)
 {
     assert_options(PASS, 0, RR, 7, 4, 0, 0, 0, 0, TS, 8, 5, 0, 0, 0, 0, 0);
@@ -169,6 +196,8 @@ int main(void)
         cmocka_unit_test(octets_after_the_end_of_the_list_are_padding),
         cmocka_unit_test(no_operation_may_fill_the_header),
         cmocka_unit_test(a_second_option_of_a_kind_is_the_one_to_blame),
+        cmocka_unit_test(the_octet_to_blame_is_the_one_that_linux_blames),
+        cmocka_unit_test(a_pointer_between_addresses_and_an_unknown_flag_are_told),
         cmocka_unit_test(options_of_different_kinds_go_together),
         cmocka_unit_test(security_and_withdrawn_options_are_ignored),
         cmocka_unit_test(a_malformed_option_is_told_even_behind_a_source_route),
