@@ -175,6 +175,24 @@ TEST(a_hole_of_one_unit_anywhere_is_seen)
     block_close(&block);
 }
 
+/* Bytes that an earlier datagram left there are not bytes that came. */
+TEST(a_fragment_over_a_hole_is_no_duplicate_wherever_the_hole_is)
+{
+    enum { N_UNITS = 200 };
+    struct block block;
+
+    block_open(&block, 1, 9000);
+    for (uint32_t hole = 1; hole < N_UNITS - 2; hole++) {
+        give(&block, piece_of(data, 0, N_UNITS * 8), HOLD_FRAGMENT);
+        give(&block, last_of(data, N_UNITS * 8, N_UNITS * 8 + 1), PASS);
+        block_return(&block);
+        give(&block, piece_of(data, 0, hole * 8), HOLD_FRAGMENT);
+        give(&block, piece_of(data, (hole + 1) * 8, (hole + 2) * 8), HOLD_FRAGMENT);
+        give(&block, piece_of(data, 0, (hole + 1) * 8), DROP_FRAGMENT_OVERLAP);
+    }
+    block_close(&block);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -185,6 +203,7 @@ int main(void)
         cmocka_unit_test(the_last_offsets_of_a_header),
         cmocka_unit_test(fragments_that_begin_and_end_about_the_ends_of_words),
         cmocka_unit_test(a_hole_of_one_unit_anywhere_is_seen),
+        cmocka_unit_test(a_fragment_over_a_hole_is_no_duplicate_wherever_the_hole_is),
     };
     for (unsigned i = 0; i < sizeof data; i++)
         data[i] = (uint8_t)(i * 5 + i / 256);

@@ -154,6 +154,7 @@ TEST(many_datagrams_find_their_places)
     struct block block;
 
     block_open(&block, N, 576);
+    assert_int_equal(block.reassembly.n_chains, 2048); /* the power of two from twice as many on */
     for (uint32_t round = 0; round < 3; round++) {
         for (uint32_t n = 0; n < N; n++)
             give(&block, first_of(n * 4099 + round), HOLD_FRAGMENT);
