@@ -50,7 +50,7 @@ static int joined(struct lab *lab, struct marks m, unsigned order)
 }
 
 /* Puts together all that is wanted of the 64 combinations, in every order. */
-static unsigned check(struct lab *lab, bool is_wanted(struct marks m), int expected(struct marks m))
+static unsigned check(struct lab *lab, bool is_wanted(struct marks), int expected(struct marks))
 {
     unsigned n = 0;
 
