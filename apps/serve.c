@@ -106,7 +106,7 @@ static void drain(struct server *server)
             break;
     }
     if (ring_unfreed(&server->ring) != NULL) {
-        (void)port_wait(server->port, &server->ring, -1, LAST_ANSWERS_MS);
+        (void)port_wait(server->port, &server->ring, 0, -1, LAST_ANSWERS_MS);
         (void)port_burst_out(server->port, &server->ring);
     }
 }
@@ -117,7 +117,8 @@ static bool serve_until_over(struct server *server, const struct report *report)
     while (!is_over(server)) {
         int n = turn_once(server);
         if (n == 0 && !is_over(server))
-            n = port_wait(server->port, &server->ring, server->wake_fd, timeout_ms(server));
+            n = port_wait(server->port, &server->ring, burst_max(server), server->wake_fd,
+                          timeout_ms(server));
         if (n == PORT_GONE)
             return false;
         if (signals_statistics())

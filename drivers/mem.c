@@ -46,8 +46,10 @@ static int mem_burst_out(struct port *port, struct ring *ring)
 
 /* There is nothing to wait for: what can be done can be done now, unless somebody else has to
  * empty `out` first. */
-static int mem_wait(struct port *port, const struct ring *ring, int wake_fd, int timeout_ms)
+static int mem_wait(struct port *port, const struct ring *ring, uint32_t max, int wake_fd,
+                    int timeout_ms)
 {
+    (void)max;
     struct mem_port *mem = (struct mem_port *)port;
 
     if (mem->n_read == mem->n_in && ring->freed == ring->filled) {

@@ -44,9 +44,11 @@ struct port_operations {
      * PORT_GONE. */
     int (*burst_out)(struct port *port, struct ring *ring);
 
-    /* Sleeps until burst_in or burst_out has something to do for this ring, wake_fd is readable,
-     * or timeout_ms are over (-1: for ever). May return early. Returns 0 or PORT_GONE. */
-    int (*wait)(struct port *port, const struct ring *ring, int wake_fd, int timeout_ms);
+    /* Sleeps until a burst_in of max packets or a burst_out has something to do for this ring,
+     * wake_fd is readable, or timeout_ms are over (-1: for ever). May return early. Returns 0 or
+     * PORT_GONE. */
+    int (*wait)(struct port *port, const struct ring *ring, uint32_t max, int wake_fd,
+                int timeout_ms);
 
     /* Gives back what the port holds. Answers still in the ring are lost. */
     void (*close)(struct port *port);
@@ -68,9 +70,10 @@ static inline int port_burst_out(struct port *port, struct ring *ring)
     return port->operations->burst_out(port, ring);
 }
 
-static inline int port_wait(struct port *port, const struct ring *ring, int wake_fd, int timeout_ms)
+static inline int port_wait(struct port *port, const struct ring *ring, uint32_t max, int wake_fd,
+                            int timeout_ms)
 {
-    return port->operations->wait(port, ring, wake_fd, timeout_ms);
+    return port->operations->wait(port, ring, max, wake_fd, timeout_ms);
 }
 
 /* Frees the cells of all judged packets; the answers among them are counted as lost at the end. */

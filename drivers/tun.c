@@ -109,12 +109,13 @@ static int tun_burst_out(struct port *port, struct ring *ring)
     return n;
 }
 
-static int tun_wait(struct port *port, const struct ring *ring, int wake_fd, int timeout_ms)
+static int tun_wait(struct port *port, const struct ring *ring, uint32_t max, int wake_fd,
+                    int timeout_ms)
 {
     struct tun_port *tun = (struct tun_port *)port;
     struct pollfd fds[] = {{.fd = wake_fd, .events = POLLIN}, {.fd = tun->fd}};
 
-    if (ring_vacant(ring) > 0)
+    if (max > 0 && ring_vacant(ring) > 0)
         fds[1].events |= POLLIN;
     if (ring_unfreed(ring) != NULL)
         fds[1].events |= POLLOUT;

@@ -104,12 +104,14 @@ static int world_burst_out(struct port *port, struct ring *ring)
     return n;
 }
 
-static int world_wait(struct port *port, const struct ring *ring, int wake_fd, int timeout_ms)
+static int world_wait(struct port *port, const struct ring *ring, uint32_t max, int wake_fd,
+                      int timeout_ms)
 {
     (void)ring;
     if (world.n_waits >= WORLD_MAX_WAITS)
         abort(); /* it would never end */
     world.timeouts_ms[world.n_waits] = timeout_ms;
+    world.wait_max[world.n_waits] = max;
     world.wake_fds[world.n_waits++] = wake_fd;
     if (world.gone_where == GONE_WAIT) {
         port->gone_errno = 79;

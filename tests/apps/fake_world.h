@@ -43,6 +43,7 @@ struct world {
     bool brings_stop, brings_statistics;
     unsigned wait_part; /* a wait lasts one n-th of its timeout, rounded up */
     unsigned n_waits;
+    uint32_t wait_max[WORLD_MAX_WAITS];
     int timeouts_ms[WORLD_MAX_WAITS], wake_fds[WORLD_MAX_WAITS];
 
     /* the signals */

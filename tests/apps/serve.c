@@ -93,6 +93,33 @@ TEST(a_count_is_of_answers_not_of_packets)
     assert_in_range(world.port.counters[PORT_READ], 148, 151);
 }
 
+/* Else it would be woken by packets that it may not read, again and again. */
+TEST(it_waits_for_room_alone_when_the_answers_that_wait_are_all_that_are_wanted)
+{
+    (void)state;
+    world.n_arrived = 100;
+    world.n_room = 0;
+    world.brings_room = 5;
+    world.brings_stop = false;
+    world.brings_packets = 100;
+    world.at_wait = 2;
+    server.max_answers = 5;
+    assert_true(serve(&server, &report));
+    assert_int_equal(world.n_written, 5);
+    assert_int_equal(world.port.counters[PORT_READ], 5);
+    assert_int_equal(world.n_waits, 2);
+    assert_int_equal(world.wait_max[0], 0);
+    assert_int_equal(world.wait_max[1], 0);
+}
+
+TEST(it_waits_for_as_many_packets_as_it_may_read)
+{
+    (void)state;
+    server.max_answers = 10;
+    assert_true(serve(&server, &report));
+    assert_int_equal(world.wait_max[0], 10);
+}
+
 TEST(a_full_ring_sleeps_until_there_is_room)
 {
     (void)state;
@@ -162,6 +189,8 @@ int main(void)
         serve_test(a_count_is_exact_however_many_packets_come),
         serve_test(a_count_is_of_answers_that_left_and_those_that_wait_are_not_asked_for_twice),
         serve_test(a_count_is_of_answers_not_of_packets),
+        serve_test(it_waits_for_room_alone_when_the_answers_that_wait_are_all_that_are_wanted),
+        serve_test(it_waits_for_as_many_packets_as_it_may_read),
         serve_test(a_full_ring_sleeps_until_there_is_room),
         serve_test(statistics_are_printed_once_each_time_they_are_asked_for),
         serve_test(statistics_are_printed_in_a_flood_too),

@@ -93,11 +93,11 @@ TEST(every_answer_comes_out_in_order_and_then_the_port_ends)
     unsigned turns = 0;
 
     port->gone_errno = 99;
-    while (port_wait(port, &setup->ring, -1, -1) != PORT_GONE) {
+    while (port_wait(port, &setup->ring, 1, -1, -1) != PORT_GONE) {
         assert_in_range(port_burst_in(port, &setup->ring, 3), 1, 3);
-        assert_int_equal(port_wait(port, &setup->ring, -1, -1), 0); /* verdicts are to come */
+        assert_int_equal(port_wait(port, &setup->ring, 1, -1, -1), 0); /* verdicts are to come */
         judge(&setup->ring, SEND_ECHO_REPLY);
-        assert_int_equal(port_wait(port, &setup->ring, -1, -1), 0); /* answers are to leave */
+        assert_int_equal(port_wait(port, &setup->ring, 1, -1, -1), 0); /* answers are to leave */
         assert_in_range(port_burst_out(port, &setup->ring), 1, 3);
         assert_int_equal(ring_vacant(&setup->ring), N_CELLS);
         assert_true(++turns < 10);
@@ -153,9 +153,9 @@ TEST(without_room_the_wait_ends_with_the_wake_fd_or_the_timeout)
     assert_int_equal(port_burst_in(&setup->mem.port, &setup->ring, N_CELLS), N_CELLS);
     judge(&setup->ring, SEND_ECHO_REPLY);
     assert_int_equal(pipe(ends), 0);
-    assert_int_equal(port_wait(&setup->mem.port, &setup->ring, ends[0], 1), 0);
+    assert_int_equal(port_wait(&setup->mem.port, &setup->ring, 1, ends[0], 1), 0);
     assert_int_equal(write(ends[1], "", 1), 1);
-    assert_int_equal(port_wait(&setup->mem.port, &setup->ring, ends[0], -1), 0);
+    assert_int_equal(port_wait(&setup->mem.port, &setup->ring, 1, ends[0], -1), 0);
     (void)close(ends[0]);
     (void)close(ends[1]);
 }
@@ -169,10 +169,10 @@ TEST(answers_that_wait_keep_the_port_from_ending)
     assert_int_equal(port_burst_in(&setup->mem.port, &setup->ring, N_CELLS), 1);
     judge(&setup->ring, SEND_ECHO_REPLY);
     assert_int_equal(port_burst_out(&setup->mem.port, &setup->ring), 0);
-    assert_int_equal(port_wait(&setup->mem.port, &setup->ring, -1, 0), 0);
+    assert_int_equal(port_wait(&setup->mem.port, &setup->ring, 1, -1, 0), 0);
     setup->mem.n_room = 1;
     assert_int_equal(port_burst_out(&setup->mem.port, &setup->ring), 1);
-    assert_int_equal(port_wait(&setup->mem.port, &setup->ring, -1, 0), PORT_GONE);
+    assert_int_equal(port_wait(&setup->mem.port, &setup->ring, 1, -1, 0), PORT_GONE);
 }
 
 TEST(a_port_without_frames_ends_at_once)
@@ -182,7 +182,7 @@ TEST(a_port_without_frames_ends_at_once)
     mem_open(&setup->mem, NULL, 0, NULL, 0);
     assert_int_equal(port_burst_in(&setup->mem.port, &setup->ring, N_CELLS), 0);
     assert_int_equal(port_burst_out(&setup->mem.port, &setup->ring), 0);
-    assert_int_equal(port_wait(&setup->mem.port, &setup->ring, -1, -1), PORT_GONE);
+    assert_int_equal(port_wait(&setup->mem.port, &setup->ring, 1, -1, -1), PORT_GONE);
 }
 
 TEST(close_leaves_the_frames_to_their_owner)

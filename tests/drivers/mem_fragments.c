@@ -87,7 +87,8 @@ TEST(without_room_in_the_middle_the_rest_waits_and_goes_on_from_there)
         take(0, n_room);
         assert_true(answer.lent);
         assert_int_equal(setup.port->counters[PORT_WRITE_LATER], 1);
-        assert_int_equal(port_wait(setup.port, &setup.ring, -1, 0), 0); /* it does not end here */
+        assert_int_equal(port_wait(setup.port, &setup.ring, 1, -1, 0),
+                         0); /* it does not end here */
 
         setup.mem.n_written = 0; /* somebody took them */
         setup.mem.n_room = N_ROOM;
@@ -95,7 +96,7 @@ TEST(without_room_in_the_middle_the_rest_waits_and_goes_on_from_there)
         take(0, 4 - n_room);
         assert_arrived(&answer);
         assert_int_equal(setup.port->counters[PORT_WRITTEN], 5);
-        assert_int_equal(port_wait(setup.port, &setup.ring, -1, 0), PORT_GONE);
+        assert_int_equal(port_wait(setup.port, &setup.ring, 1, -1, 0), PORT_GONE);
     }
 }
 

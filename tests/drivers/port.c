@@ -125,9 +125,11 @@ static int show_out(struct port *port, struct ring *ring)
     return port->gone_errno * 1000 + (ring != NULL) * 100;
 }
 
-static int show_wait(struct port *port, const struct ring *ring, int wake_fd, int timeout_ms)
+static int show_wait(struct port *port, const struct ring *ring, uint32_t max, int wake_fd,
+                     int timeout_ms)
 {
-    return port->gone_errno * 1000 + (ring != NULL) * 100 + wake_fd * 10 + timeout_ms;
+    return port->gone_errno * 1000 + (int)max * 1000 - 6000 + (ring != NULL) * 100 + wake_fd * 10 +
+           timeout_ms;
 }
 
 static void show_close(struct port *port)
@@ -144,7 +146,7 @@ TEST(each_operation_is_called_with_what_it_was_given)
     (void)state;
     assert_int_equal(port_burst_in(&port, &ring, 23), 7123);
     assert_int_equal(port_burst_out(&port, &ring), 7100);
-    assert_int_equal(port_wait(&port, &ring, 4, 5), 7145);
+    assert_int_equal(port_wait(&port, &ring, 6, 4, 5), 7145);
     port_close(&port);
     assert_int_equal(port.gone_errno, 0);
 }

@@ -200,7 +200,7 @@ TEST(the_rest_of_an_answer_is_woken_for_by_room)
     fake_will(&fake.write_script, FAKE_ALL);
     fake_will(&fake.write_script, -EAGAIN);
     assert_int_equal(burst_out(setup), 1);
-    assert_int_equal(port_wait(setup->port, &setup->ring, FAKE_WAKE_FD, -1), 0);
+    assert_int_equal(port_wait(setup->port, &setup->ring, 1, FAKE_WAKE_FD, -1), 0);
     assert_int_equal(fake.polled[1].events, POLLIN | POLLOUT);
 }
 

@@ -11,7 +11,7 @@ enum { PAUSE_MAX_MS = 100 }; /* more would be felt by who is waiting for an answ
 
 static int wait(struct setup *setup, int timeout_ms)
 {
-    return port_wait(setup->port, &setup->ring, FAKE_WAKE_FD, timeout_ms);
+    return port_wait(setup->port, &setup->ring, 1, FAKE_WAKE_FD, timeout_ms);
 }
 
 static void given_packets(struct setup *setup, uint32_t n)
@@ -30,6 +30,14 @@ TEST(an_empty_ring_waits_for_packets_alone)
     assert_int_equal(fake.polled[1].fd, FAKE_FD);
     assert_int_equal(fake.polled[1].events, POLLIN);
     assert_int_equal(fake.timeout_ms, 1234);
+}
+
+TEST(who_may_read_nothing_is_not_woken_by_packets)
+{
+    struct setup *setup = *state;
+
+    assert_int_equal(port_wait(setup->port, &setup->ring, 0, FAKE_WAKE_FD, 1234), 0);
+    assert_int_equal(fake.polled[1].events, 0);
 }
 
 TEST(the_wake_fd_is_watched_too)
@@ -185,6 +193,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         tun_test(an_empty_ring_waits_for_packets_alone),
+        tun_test(who_may_read_nothing_is_not_woken_by_packets),
         tun_test(the_wake_fd_is_watched_too),
         tun_test(an_answer_that_waits_is_woken_for_by_room),
         tun_test(a_full_ring_waits_for_room_alone),
