@@ -112,6 +112,10 @@ TEST(rfc1122_3_2_1_3_d__a_source_that_no_single_host_can_have_is_silently_discar
             expect_drop(lab, &specs[j], rows[i].verdict);
         }
     }
+    /* of a whole network that is ours, the address that is asked is no asker */
+    struct packet_spec spec = echo_request();
+    spec.source = spec.destination = OURS_TOO;
+    expect_drop(lab, &spec, DROP_SOURCE_OURS);
 }
 
 TEST(rfc1122_3_2_1_3_e__nothing_is_sent_from_or_to_network_0)
