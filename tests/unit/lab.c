@@ -31,11 +31,14 @@ static bool is_ours(uint32_t address)
            address != IP(192, 168, 3, 255) && address != IP(192, 168, 3, 0);
 }
 
+/* Memory that begins with no content to rely on. */
 static void *fresh(void *memory, size_t len)
 {
-    free(memory);
-    return aligned_alloc(RING_CACHE_LINE,
-                         (len + RING_CACHE_LINE - 1) / RING_CACHE_LINE * RING_CACHE_LINE);
+    size_t lines = (len + RING_CACHE_LINE - 1) / RING_CACHE_LINE;
+
+    if (memory == NULL)
+        memory = aligned_alloc(RING_CACHE_LINE, lines * RING_CACHE_LINE);
+    return memset(memory, PACKET_PAD, len);
 }
 
 void lab_reset(struct lab *lab)
@@ -51,7 +54,6 @@ void lab_reset(struct lab *lab)
     for (size_t i = 0; i < N_ELEMENTS(routes); i++)
         (void)route_add(&host->routes, routes[i].prefix, routes[i].prefix_len, routes[i].type);
     lab->fragments = fresh(lab->fragments, reassembly_memory_len(LAB_N_PLACES, MAX_DATAGRAM));
-    memset(lab->fragments, PACKET_PAD, reassembly_memory_len(LAB_N_PLACES, MAX_DATAGRAM));
     reassembly_init(&host->reassembly, lab->fragments, LAB_N_PLACES, MAX_DATAGRAM, 30 * LAB_SECOND,
                     key, host->verdicts);
     lab->ring_memory = fresh(lab->ring_memory, ring_memory_len(N_CELLS, 576));

@@ -22,12 +22,14 @@ static inline struct limiter limiter_of(uint64_t peer_token_ns, uint64_t total_t
     return limiter;
 }
 
-/* How many a peer gets at once. */
+/* How many a peer gets at once, up to UNLIMITED. */
+enum { UNLIMITED = 20000 };
+
 static inline unsigned n_open(struct limiter *limiter, uint32_t peer, uint64_t now_ns)
 {
     unsigned n = 0;
 
-    while (n < 1000000 && limiter_take(limiter, peer, now_ns) == LIMITER_OPEN)
+    while (n < UNLIMITED && limiter_take(limiter, peer, now_ns) == LIMITER_OPEN)
         n++;
     return n;
 }
