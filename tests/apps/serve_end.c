@@ -83,6 +83,7 @@ TEST(the_last_answers_get_some_time_to_leave_which_no_signal_shortens)
     assert_int_equal(world.n_waits, 1);
     assert_in_range(world.timeouts_ms[0], 1, 1000);
     assert_true(world.wake_fds[0] < 0);
+    assert_int_equal(world.wait_max[0], 0); /* nor does a packet */
     assert_int_equal(world.n_written, 5);
     assert_int_equal(port_lost(&world.port), 0);
 }
