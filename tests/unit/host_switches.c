@@ -234,16 +234,20 @@ TEST(what_came_in_one_piece_is_never_cut)
 
 /* --- class E --- */
 
-TEST(class_e_asks_and_is_asked_where_the_table_says_so)
+TEST(class_e_is_answered_where_it_is_not_reserved)
 {
     struct lab *lab = *state;
+    struct route_table *routes = &lab->host.routes;
     struct packet_spec spec = packet_echo_request();
 
     spec.source = IP(240, 0, 0, 1);
     assert_int_equal(lab_send_spec(lab, &spec), DROP_SOURCE_RESERVED);
-    assert_true(route_add(&lab->host.routes, IP(240, 0, 0, 0), 4, ROUTE_NONE));
+    route_init_unreserved(routes, routes->entries, routes->n_entries * sizeof(uint32_t));
+    assert_true(route_add(routes, IP(192, 168, 3, 12), 32, ROUTE_LOCAL));
     assert_int_equal(lab_send_spec(lab, &spec), SEND_ECHO_REPLY);
-    spec.source = IP(255, 255, 255, 255);
+    spec.protocol = 253;
+    assert_int_equal(lab_send_spec(lab, &spec), SEND_PROTOCOL_UNREACHABLE);
+    spec.source = UINT32_MAX;
     assert_int_equal(lab_send_spec(lab, &spec), DROP_SOURCE_BROADCAST);
 }
 
@@ -266,7 +270,7 @@ int main(void)
         with_lab(of_what_came_to_all_only_echo_requests_are_answered),
         with_lab(where_nothing_is_fragmented_a_long_reply_is_cut_to_the_mtu),
         with_lab(what_came_in_one_piece_is_never_cut),
-        with_lab(class_e_asks_and_is_asked_where_the_table_says_so),
+        with_lab(class_e_is_answered_where_it_is_not_reserved),
     };
     return cmocka_run_group_tests_name("host_switches", tests, NULL, NULL);
 }

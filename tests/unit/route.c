@@ -175,6 +175,25 @@ TEST(a_new_table_knows_the_special_addresses_and_nothing_else)
     route_close(&table);
 }
 
+TEST(an_unreserved_table_knows_all_special_addresses_but_class_e)
+{
+    struct route_table table = route_open(2);
+
+    route_init_unreserved(&table, table.entries, route_memory_len(2));
+    assert_route(&table, IP(0, 0, 0, 0), ROUTE_THIS_NETWORK, 8);
+    assert_route(&table, IP(127, 0, 0, 1), ROUTE_LOOPBACK, 8);
+    assert_route(&table, IP(224, 0, 0, 1), ROUTE_MULTICAST, 4);
+    assert_route(&table, IP(240, 0, 0, 0), ROUTE_NONE, 0);
+    assert_route(&table, IP(255, 255, 255, 254), ROUTE_NONE, 0);
+    assert_route(&table, IP(255, 255, 255, 255), ROUTE_BROADCAST, 32);
+    assert_true(route_add(&table, IP(192, 0, 0, 0), 2, ROUTE_LOCAL));
+    assert_route(&table, IP(223, 255, 255, 255), ROUTE_LOCAL, 2);
+    assert_route(&table, IP(224, 0, 0, 0), ROUTE_MULTICAST, 4);
+    assert_route(&table, IP(240, 0, 0, 0), ROUTE_LOCAL, 2);
+    assert_route(&table, IP(255, 255, 255, 255), ROUTE_BROADCAST, 32);
+    route_close(&table);
+}
+
 TEST(every_type_is_looked_up_as_it_was_added)
 {
     struct route_table table = route_open(N_ROUTE_TYPES);
@@ -214,6 +233,7 @@ int main(void)
         cmocka_unit_test(bits_after_the_prefix_are_ignored),
         cmocka_unit_test(of_33_nested_prefixes_the_longest_that_covers_wins),
         cmocka_unit_test(a_new_table_knows_the_special_addresses_and_nothing_else),
+        cmocka_unit_test(an_unreserved_table_knows_all_special_addresses_but_class_e),
         cmocka_unit_test(every_type_is_looked_up_as_it_was_added),
         cmocka_unit_test(the_same_prefix_again_replaces_the_earlier),
     };
