@@ -96,8 +96,9 @@ TEST(rfc6274_4_3_b__a_broadcast_echo_is_not_answered_from_the_broadcast_address)
         assert_int_equal(address_at(lab->whole + 12), OURS);
         assert_int_equal(address_at(lab->whole + 16), ASKER);
         (void)lab_send_slice(lab, &echo, 0, 32);
-        assert_int_equal(lab_send_slice(lab, &echo, 32, TO_THE_END), SEND_ECHO_REPLY);
-        assert_int_equal(address_at(lab->whole + 12), OURS);
+        (void)lab_send_slice(lab, &echo, 32, TO_THE_END);
+        if (lab->n_out > 0) /* it need not be answered at all */
+            assert_int_equal(address_at(lab->whole + 12), OURS);
     }
     lab->host.address = 0; /* no other address to answer from: then no answer */
     for (size_t i = 0; i < N_ELEMENTS(for_all); i++) {
