@@ -1,0 +1,103 @@
+/* hostile.c - proves that nothing that can be sent breaks what has to hold
+ *
+ * The packets are those of hostile_packets.h, the host one whose switches are set at random. After
+ * each packet all properties are looked at (properties.h); every so often the host has to be alive,
+ * and in the end every verdict has to have come up. HOSTILE_PACKETS in the environment is how many
+ * packets there are, for long runs.
+ */
+#include "tests/unit/unit.h"
+
+#include <stdio.h>
+
+#include "tests/unit/hostile_packets.h"
+#include "tests/unit/lab.h"
+
+enum { N_PACKETS = 250000, A_SESSION = 1000, A_WHILE = 50 };
+
+/* A host with switches that nobody may have thought of together. */
+static void set_switches(struct lab *lab, struct hostile *hostile)
+{
+    static const uint32_t mtus[] = {68, 69, 75, 76, 128, 296, 576, 1006, 1500, 1500, 9000, 65535};
+    static const uint32_t max_lens[] = {576, 577, 1500, 65534, 65535, 65535};
+    struct host *host = &lab->host;
+
+    lab_reset(lab);
+    host->mtu = mtus[hostile_choose(hostile, N_ELEMENTS(mtus))];
+    host->reassembly.max_len = max_lens[hostile_choose(hostile, N_ELEMENTS(max_lens))];
+    host->ttl = (uint8_t)(1 + hostile_choose(hostile, 255));
+    host->answers_timestamp = hostile_choose(hostile, 2);
+    host->answers_broadcast = hostile_choose(hostile, 2);
+    host->reflects_options = hostile_choose(hostile, 4) > 0;
+    host->sends_fragments = hostile_choose(hostile, 4) > 0;
+    host->sends_errors = hostile_choose(hostile, 6) > 0;
+    host->utc_offset_ns = hostile_choose(hostile, 86400) * LAB_SECOND;
+    if (hostile_choose(hostile, 8) == 0)
+        host->echo_type = HOST_NO_ECHO;
+    if (hostile_choose(hostile, 16) == 0)
+        host->reassembly = (struct reassembly){.n_places = 0};
+    if (hostile_choose(hostile, 2))
+        host->limiter.peer_token_ns = host->limiter.total_token_ns = 0;
+}
+
+/* Writes out what broke it, so that it can be tried alone. */
+static void print_frame(const struct frame *frame)
+{
+    for (size_t i = 0; i < frame->len; i++)
+        fprintf(stderr, "%02x%s", frame->bytes[i], i % 32 == 31 ? "\n" : " ");
+    fprintf(stderr, "\n");
+}
+
+static void session(struct lab *lab, struct hostile *hostile, unsigned n_packets)
+{
+    set_switches(lab, hostile);
+    for (unsigned i = 0; i < n_packets; i++) {
+        uint64_t wait_ns;
+        struct frame frame = hostile_next(hostile, &wait_ns);
+        if (wait_ns > 0)
+            (void)lab_wait(lab, wait_ns);
+        (void)lab_try(lab, frame.bytes, frame.len);
+        if (lab->fault != NULL) {
+            print_frame(&frame);
+            fail_msg("packet %u of the session, %s: %s", i,
+                     lab->verdict < N_VERDICTS ? verdict_table[lab->verdict].name : "PASS",
+                     lab->fault);
+        }
+        if (i % A_WHILE == 0)
+            assert_true(lab_is_alive(lab));
+    }
+    (void)lab_wait(lab, 31 * LAB_SECOND);
+    assert_true(lab_is_alive(lab));
+    assert_int_equal(lab->host.reassembly.n_waiting, 0);
+    assert_int_equal(lab->host.verdicts[HOLD_FRAGMENT], 0);
+}
+
+TEST(nothing_that_is_sent_breaks_what_has_to_hold)
+{
+    struct lab *lab = *state;
+    const char *given = getenv("HOSTILE_PACKETS");
+    uint64_t n_packets = given ? strtoull(given, NULL, 0) : N_PACKETS;
+    uint64_t total[N_VERDICTS] = {0};
+    struct hostile hostile;
+
+    hostile_begin(&hostile, random_seed(), NULL, 0);
+    for (uint64_t n = 0; n < n_packets; n += A_SESSION) {
+        session(lab, &hostile, A_SESSION);
+        for (int v = 0; v < N_VERDICTS; v++)
+            total[v] += lab->host.verdicts[v];
+    }
+    hostile_end(&hostile);
+    for (int v = 0; v < N_VERDICTS; v++) {
+        if (given != NULL)
+            print_message("%10" PRIu64 "  %s\n", total[v], verdict_table[v].name);
+        if (total[v] == 0 && v != HOLD_FRAGMENT)
+            fail_msg("%s did not happen", verdict_table[v].name);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nothing_that_is_sent_breaks_what_has_to_hold),
+    };
+    return cmocka_run_group_tests_name("hostile", tests, lab_setup, lab_teardown);
+}
