@@ -11,7 +11,7 @@
 #include "tests/unit/hostile_packets.h"
 #include "tests/unit/lab.h"
 
-enum { N_PACKETS = 20000 };
+enum { N_PACKETS = 10000 };
 
 struct pair {
     struct lab *one, *other;
