@@ -31,13 +31,13 @@ static bool is_ours(uint32_t address)
            address != IP(192, 168, 3, 255) && address != IP(192, 168, 3, 0);
 }
 
-/* Memory that begins with no content to rely on. */
+/* Other memory, since a test may have put its own there; it begins with no content to rely on. */
 static void *fresh(void *memory, size_t len)
 {
     size_t lines = (len + RING_CACHE_LINE - 1) / RING_CACHE_LINE;
 
-    if (memory == NULL)
-        memory = aligned_alloc(RING_CACHE_LINE, lines * RING_CACHE_LINE);
+    free(memory);
+    memory = aligned_alloc(RING_CACHE_LINE, lines * RING_CACHE_LINE);
     return memset(memory, PACKET_PAD, len);
 }
 
