@@ -188,18 +188,18 @@ static bool is_for_all(const struct host *host, enum verdict verdict, uint32_t d
             (verdict == DROP_DESTINATION_MULTICAST && destination == (uint32_t)ALL_HOSTS));
 }
 
-/* What came in fragments may have to leave in fragments, whatever DF said. What came to all is
- * answered from an address that the asker did not use, so his identification may be in use there:
- * the answer does without. (RFC 6864 section 4) */
+/* What came to all is answered from an address that the asker did not use, so his identification
+ * may be in use there: the answer does without. Else, what came in fragments may have to leave in
+ * fragments, whatever DF said. (RFC 6864 section 4) */
 static void identify(struct manner *manner, const struct ipv4_datagram *datagram,
                      bool from_fragments)
 {
-    if (from_fragments) {
-        manner->fields.fragment = 0;
-        manner->fields.id = be16_get(datagram->header->id);
-    } else if (manner->is_for_all) {
+    if (manner->is_for_all) {
         manner->fields.fragment = IPV4_DONT_FRAGMENT;
         manner->fields.id = 0;
+    } else if (from_fragments) {
+        manner->fields.fragment = 0;
+        manner->fields.id = be16_get(datagram->header->id);
     }
 }
 
@@ -245,7 +245,9 @@ static enum verdict judge_unusual(struct host *host, struct packet *packet,
     if (host->reflects_options)
         manner.fields.options_len = ipv4_options_reflect(&options, be32_get(source),
                                                          utc_ms_of_day(host, now_ns), reflected);
-    verdict = deliver(host, packet, datagram, &manner, now_ns);
+    /* without an identification it cannot leave in fragments */
+    bool fits = IPV4_HEADER_MIN_LEN + manner.fields.options_len + datagram.payload_len <= host->mtu;
+    verdict = for_all && !fits ? route_verdict : deliver(host, packet, datagram, &manner, now_ns);
     if (packet->lent != NULL)
         finish_joined(host, packet, verdict);
     return verdict;

@@ -74,6 +74,8 @@ static enum verdict oracle(const struct request *request, unsigned settings)
         bool is_told = settings & ERRORS && !request->is_broadcast;
         return is_told ? SEND_PARAMETER_PROBLEM : DROP_OPTION_MALFORMED;
     }
+    if (request->is_broadcast && request->is_in_fragments && request->is_long)
+        return DROP_DESTINATION_BROADCAST; /* the answer would need an identification */
     if (!request->is_timestamp)
         return settings & ECHO ? SEND_ECHO_REPLY : DROP_ICMP_DISABLED;
     return settings & STAMPS && !request->is_broadcast ? SEND_TIMESTAMP_REPLY : DROP_ICMP_DISABLED;
