@@ -144,6 +144,23 @@ TEST(a_host_that_sends_no_fragments_cuts_at_the_mtu)
     assert_int_equal(lab->host.mib[MIB_IP_OUT_FRAG_REQDS], 0);
 }
 
+/* It has no identification (RFC 6864 section 4), so it leaves whole or not at all. */
+TEST(an_answer_to_a_broadcast_is_never_fragmented)
+{
+    struct lab *lab = *state;
+
+    lab->host.answers_broadcast = true;
+    for (lab->host.mtu = 68; lab->host.mtu <= 1500; lab->host.mtu += 7)
+        for (size_t over = 0; over <= 1; over++) {
+            struct packet_spec spec = request(lab->host.mtu + over, 0);
+            spec.destination = IP(192, 168, 3, 255);
+            assert_int_equal(lab_send_slice(lab, &spec, 0, 16), HOLD_FRAGMENT);
+            assert_int_equal(lab_send_slice(lab, &spec, 16, 9999),
+                             over ? DROP_DESTINATION_BROADCAST : SEND_ECHO_REPLY);
+            assert_int_equal(reassembly_n_free(&lab->host.reassembly), LAB_N_PLACES);
+        }
+}
+
 TEST(fragments_that_are_made_are_counted)
 {
     struct lab *lab = *state;
@@ -170,6 +187,7 @@ int main(void)
         cmocka_unit_test_setup(record_route_and_timestamp_leave_in_the_first_alone, reset),
         cmocka_unit_test_setup(options_that_do_not_go_back_make_no_room_in_the_first, reset),
         cmocka_unit_test_setup(a_host_that_sends_no_fragments_cuts_at_the_mtu, reset),
+        cmocka_unit_test_setup(an_answer_to_a_broadcast_is_never_fragmented, reset),
         cmocka_unit_test_setup(fragments_that_are_made_are_counted, reset),
     };
     return cmocka_run_group_tests_name("fragment_replies", tests, lab_setup, lab_teardown);
