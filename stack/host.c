@@ -245,9 +245,11 @@ static enum verdict judge_unusual(struct host *host, struct packet *packet,
     if (host->reflects_options)
         manner.fields.options_len = ipv4_options_reflect(&options, be32_get(source),
                                                          utc_ms_of_day(host, now_ns), reflected);
-    /* without an identification it cannot leave in fragments */
-    bool fits = IPV4_HEADER_MIN_LEN + manner.fields.options_len + datagram.payload_len <= host->mtu;
-    verdict = for_all && !fits ? route_verdict : deliver(host, packet, datagram, &manner, now_ns);
+    uint32_t answer_len = IPV4_HEADER_MIN_LEN + manner.fields.options_len + datagram.payload_len;
+    if (for_all && packet->lent != NULL && answer_len > host->mtu)
+        verdict = route_verdict; /* without an identification it cannot leave in fragments */
+    else
+        verdict = deliver(host, packet, datagram, &manner, now_ns);
     if (packet->lent != NULL)
         finish_joined(host, packet, verdict);
     return verdict;
