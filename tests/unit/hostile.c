@@ -94,10 +94,36 @@ TEST(nothing_that_is_sent_breaks_what_has_to_hold)
     }
 }
 
+/* As a fuzzer makes them; when its bytes are used up, all choices are 0. */
+TEST(given_bytes_make_packets_until_they_are_used_up)
+{
+    struct lab *lab = *state;
+    uint64_t seed = random_seed(), wait_ns;
+    uint8_t choices[4096];
+
+    for (int i = 0; i < 200; i++) {
+        struct hostile hostile;
+        size_t n_choices = random_below(&seed, sizeof choices);
+        unsigned n = 0;
+        for (size_t at = 0; at < n_choices; at++)
+            choices[at] = (uint8_t)random_bits(&seed);
+        hostile_begin(&hostile, 0, choices, n_choices);
+        set_switches(lab, &hostile);
+        for (; !hostile_is_over(&hostile); n++) {
+            struct frame frame = hostile_next(&hostile, &wait_ns);
+            (void)lab_wait(lab, wait_ns);
+            (void)lab_send(lab, frame.bytes, frame.len);
+        }
+        assert_true(n <= n_choices);
+        hostile_end(&hostile);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_that_is_sent_breaks_what_has_to_hold),
+        cmocka_unit_test(given_bytes_make_packets_until_they_are_used_up),
     };
     return cmocka_run_group_tests_name("hostile", tests, lab_setup, lab_teardown);
 }
