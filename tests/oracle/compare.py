@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 import properties
 from fields import COMPARED, offset_of, put_together, read
 
-# These are told about a packet as it came, even if it is a fragment.
-BEFORE_REASSEMBLY = ("SEND_PARAMETER_PROBLEM", "SEND_SOURCE_ROUTE_FAILED",
-                     "SEND_NETWORK_UNREACHABLE", "SEND_HOST_UNREACHABLE", "SEND_PROHIBITED")
-
+# What becomes of a datagram that was put together; other verdicts are about the fragment alone.
+OF_THE_WHOLE = ("SEND_ECHO_REPLY", "SEND_TIMESTAMP_REPLY", "SEND_PORT_UNREACHABLE", "DROP_ICMP",
+                "SEND_PROTOCOL_UNREACHABLE", "DROP_UDP", "DROP_IPV4_PROTOCOL",
+                "DROP_FRAGMENT_OVERLAP", "DROP_FRAGMENT_ECN")
 TIMEOUT_NS = 30 * 10 ** 9
 
 
@@ -29,7 +29,8 @@ class Asked:
 
     def datagram(self, raw, verdict):
         """What a packet with this verdict was, or made whole; and whether it was a fragment."""
-        if not is_fragment(raw) or verdict in BEFORE_REASSEMBLY:
+        of_the_whole = verdict.startswith(OF_THE_WHOLE)
+        if not is_fragment(raw) or not (of_the_whole or "FRAGMENT" in verdict):
             return raw, False
         key = key_of(raw)
         if self.now - self.born.get(key, -TIMEOUT_NS) >= TIMEOUT_NS:
@@ -37,7 +38,7 @@ class Asked:
         whole = put_together(self.parts[key] + [raw])
         if verdict == "HOLD_FRAGMENT":
             self.parts[key].append(raw)
-        elif not verdict.startswith("DROP_FRAGMENT") or verdict.endswith(("OVERLAP", "ECN")):
+        elif of_the_whole:
             del self.born[key]
         return whole, True
 

@@ -3,8 +3,8 @@
 Because of how the two were asked: Linux had every address for its own, and was given the records
 at once; our host keeps the time of the capture. LINUX.tsv also says why Linux was silent.
 """
-from differences import only_linux, row
 from packets import word_sum
+from rows import only_linux, row
 
 CORPUS_TABLE = []
 

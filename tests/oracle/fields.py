@@ -84,8 +84,9 @@ def walk(options):
 
 def without_times(options, asked):
     """The options of a reply, STAMP for each time that was entered; and what is wrong with them."""
-    masked, faults = bytearray(options), []
-    before = {kind: asked[place:place + length] for kind, place, length in walk(asked)}
+    masked, faults, before = bytearray(options), [], {}
+    for kind, place, length in walk(asked):
+        before.setdefault(kind, asked[place:place + length])
     for kind, place, length in walk(options):
         if kind != TIMESTAMP or length < 4 or len(before.get(kind, b"")) != length:
             continue

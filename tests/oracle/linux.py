@@ -34,7 +34,7 @@ USUAL = {
     "net/ipv4/ipfrag_time": 600,
     "net/ipv4/ipfrag_max_dist": 64,
     "net/ipv4/ipfrag_low_thresh": 65536,
-    "net/ipv4/ipfrag_high_thresh": 4 * 1024 * 1024,
+    "net/ipv4/ipfrag_high_thresh": 64 * 1024 * 1024,
     "net/ipv4/conf/all/rp_filter": 0,
     "net/ipv4/conf/t0/rp_filter": 0,
     "net/ipv4/conf/all/accept_source_route": 0,

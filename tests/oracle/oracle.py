@@ -11,6 +11,7 @@ import probes_errors
 import probes_fragments
 import probes_icmp
 import probes_options
+import probes_random
 import properties
 from compare import Asked, Tally, differences, step_of
 from differences import TABLE
@@ -29,7 +30,7 @@ PARTS = (
     probes_fragments.headers, probes_fragments.destinations, probes_fragments.crowds,
     probes_fragments.timeouts,
     probes_errors.protocols, probes_errors.transports, probes_errors.routes,
-    probes_errors.mtus,
+    probes_errors.mtus, probes_random.random_probes,
 )
 
 

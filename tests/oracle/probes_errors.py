@@ -107,6 +107,14 @@ def mtus(plan):
             plan.add("MTU %d: an echo of %d bytes in fragments" % (mtu, size),
                      *whole_fragments(message(data=pattern(size)), max(8, size // 16 * 8),
                                       source=peer, ident=size), mtu=mtu)
+        for size in (mtu - 28, mtu - 27):
+            peer = plan.peer()
+            plan.add("MTU %d: an echo of %d bytes for all, in fragments" % (mtu, size),
+                     *whole_fragments(message(data=pattern(size)), 32, source=peer,
+                                      destination="192.168.3.255"), mtu=mtu, broadcast=True)
+            plan.add("MTU %d: an echo of %d bytes for all" % (mtu, size),
+                     echo(size, source=plan.peer(), destination="224.0.0.1"), mtu=mtu,
+                     broadcast=True)
         peer = plan.peer()
         big = message(data=pattern(1200))
         plan.add("MTU %d: with Record Route" % mtu,

@@ -20,7 +20,7 @@ def orders(plan):
 
 def overlaps(plan):
     """A fragment of every place and size, with other bytes or the same, at every time between the
-    two that make a datagram."""
+    two that make a datagram; and then those two once more, in the order that was not."""
     for begin in range(6):
         for end in range(begin + 1, 7):
             for more in (True, False):
@@ -28,13 +28,14 @@ def overlaps(plan):
                     data = (WHOLE + bytes(16))[begin * 8:end * 8]
                     if other:
                         data = bytes(255 - byte for byte in data)
-                    for place in range(3):
+                    for place in range(6):
                         peer = plan.peer()
-                        script = cut(WHOLE, 16, source=peer)
-                        script.insert(place, piece(data, begin * 8, more, source=peer))
+                        script = cut(WHOLE, 16, source=peer)[::1 if place < 3 else -1]
+                        again = script[::-1]
+                        script.insert(place % 3, piece(data, begin * 8, more, source=peer))
                         plan.add("overlap: units %d up to %d, %s, %s data, comes as %d" %
                                  (begin, end, "more" if more else "last",
-                                  "other" if other else "the same", place), *script)
+                                  "other" if other else "the same", place), *script, *again)
 
 
 def lengths(plan):

@@ -64,11 +64,11 @@ def of_packet(packet, longest, host):
 
 
 def of_reply(asked, in_fragments, reply):
-    df = asked.df  # but what came in fragments may have to leave in some,
-    if in_fragments:
-        df = 0
-    elif reply.source != asked.destination:  # and what was asked of all is another's conversation
+    df = asked.df
+    if reply.source != asked.destination:  # asked of all: his identification is of another tuple
         df = 1
+    elif in_fragments:  # and it may have to leave in some
+        df = 0
     rules = (
         (asked.protocol == ICMP and asked.kind == (8 if reply.kind == 0 else 13),
          "a reply to what did not ask for it"),
