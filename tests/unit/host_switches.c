@@ -154,6 +154,29 @@ TEST(what_came_to_all_in_fragments_is_answered)
     assert_int_equal(lab_send_slice(lab, &spec, 0, 32), HOLD_FRAGMENT);
     assert_int_equal(lab_send_slice(lab, &spec, 32, 64), SEND_ECHO_REPLY);
     assert_memory_equal(lab->whole + 12, "\xc0\xa8\x03\x0c", 4);
+    assert_memory_equal(lab->whole + 4, "\0\0\x40\0", 4);
+}
+
+/* It has no identification that fragments could be told apart by. */
+TEST(what_came_to_all_in_fragments_and_is_longer_than_the_mtu_is_not_answered)
+{
+    static const uint8_t route[8] = {7, 7, 4};
+    struct lab *lab = *state;
+    struct packet_spec spec = packet_echo_request();
+
+    lab->host.answers_broadcast = true;
+    spec.destination = IP(192, 168, 3, 255);
+    for (lab->host.mtu = 80; lab->host.mtu <= 100; lab->host.mtu++)
+        for (int with_options = 0; with_options <= 1; with_options++) {
+            spec.options = route;
+            spec.options_len = with_options ? sizeof route : 0;
+            enum verdict expected = lab->host.mtu >= 84 + spec.options_len
+                                        ? SEND_ECHO_REPLY
+                                        : DROP_DESTINATION_BROADCAST;
+            assert_int_equal(lab_send_slice(lab, &spec, 0, 32), HOLD_FRAGMENT);
+            assert_int_equal(lab_send_slice(lab, &spec, 32, 64), expected);
+        }
+    assert_int_equal(reassembly_n_free(&lab->host.reassembly), LAB_N_PLACES);
 }
 
 TEST(a_host_without_an_address_of_its_own_cannot_answer_what_came_to_all)
@@ -265,6 +288,7 @@ int main(void)
         with_lab(what_came_to_all_is_silent_unless_that_is_switched_on),
         with_lab(what_came_to_all_is_answered_from_the_hosts_own_address_without_an_identification),
         with_lab(what_came_to_all_in_fragments_is_answered),
+        with_lab(what_came_to_all_in_fragments_and_is_longer_than_the_mtu_is_not_answered),
         with_lab(a_host_without_an_address_of_its_own_cannot_answer_what_came_to_all),
         with_lab(other_groups_and_what_is_not_ours_stay_silent),
         with_lab(of_what_came_to_all_only_echo_requests_are_answered),

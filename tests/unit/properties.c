@@ -86,6 +86,29 @@ const char *properties_join(const struct properties_packet *packets, size_t n_pa
     return NULL;
 }
 
+/* One entry at most was made in an option: the address that the reply comes from, a stamp, or both.
+ * Or else one host more was counted that found no room. The rest is as it was asked. */
+static const char *entry_fault(const uint8_t *option, const uint8_t *asked, const uint8_t *source)
+{
+    bool is_timestamp = option[0] == 68;
+    int begin = asked[2] - 1, end = option[2] - 1, flags = is_timestamp ? asked[3] & 15 : 0;
+    int counted = is_timestamp ? option[3] - asked[3] : 0;
+    bool has_address = !is_timestamp || flags != 0;
+    int entry_len = is_timestamp && flags != 0 ? 8 : 4;
+
+    if (end != begin && end != begin + entry_len)
+        return "P5: not one entry was made in an option";
+    if (counted != 0 && (counted != 16 || asked[2] <= asked[1] || end != begin))
+        return "P5: the flags are not as asked, or the overflow is wrong";
+    if (end != begin &&
+        (end > option[1] || (has_address && memcmp(option + begin, source, 4) != 0)))
+        return "P5: an entry that is not in its option, or not this host's";
+    for (int i = is_timestamp ? 4 : 3; i < option[1]; i++)
+        if ((i < begin || i >= end) && option[i] != asked[i])
+            return "P10: an option was changed outside of its entry";
+    return NULL;
+}
+
 /* Of the options of a reply: Record Route and Timestamp of the request, with this host in them
  * once, and zeros. */
 static const char *options_fault(const uint8_t *reply, const uint8_t *request)
@@ -110,12 +133,9 @@ static const char *options_fault(const uint8_t *reply, const uint8_t *request)
             asked += asked[0] == 1 ? 1 : asked[1];
         if (asked >= asked_end || asked[1] != option[1])
             return "P10: an option that the request does not have";
-        if (option[2] - asked[2] > 8 || option[2] < asked[2])
-            return "P5: more than one entry was made in an option";
-        /* outside of the entry that was made, nothing changed but pointer and overflow */
-        for (int i = option[0] == 68 ? 4 : 3; i < option[1]; i++)
-            if ((i < asked[2] - 1 || i >= option[2] - 1) && option[i] != asked[i])
-                return "P10: an option was changed outside of its entry";
+        const char *fault = entry_fault(option, asked, reply + 12);
+        if (fault != NULL)
+            return fault;
     }
     return NULL;
 }
@@ -154,6 +174,22 @@ static const char *reply_fault(const struct properties_case *c, const uint8_t *r
     return options_fault(reply, request);
 }
 
+/* Destination unreachable: network, host, protocol, port, source route, prohibited. Time exceeded:
+ * while fragments were awaited. Parameter problem: the octet that the pointer tells. */
+static bool is_error_of_a_host(uint8_t type, uint8_t code)
+{
+    switch (type) {
+    case 3:
+        return code <= 3 || code == 5 || code == 13;
+    case 11:
+        return code == 1;
+    case 12:
+        return code == 0;
+    default:
+        return false;
+    }
+}
+
 static const char *error_fault(const struct properties_case *c, const uint8_t *error,
                                size_t error_len)
 {
@@ -163,6 +199,10 @@ static const char *error_fault(const struct properties_case *c, const uint8_t *e
     const uint8_t *message = error + HEADER;
     bool pointer = message[0] == 12;
 
+    if (!is_error_of_a_host(message[0], message[1]))
+        return "P5: an error that no host sends";
+    if ((error[6] & 0x40) == 0)
+        return "P5: an error that is not atomic";
     if (header_len(error) != HEADER)
         return "P5: an error with options";
     if (error[1] != 0)
