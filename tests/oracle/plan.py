@@ -26,7 +26,7 @@ SETTINGS = {
     "router": Setting(("192.168.4.0/24=blackhole", "192.168.5.0/24=unreachable",
                        "192.168.6.0/24=prohibit", "192.168.7.0/24=throw"),
                       {"net/ipv4/ip_forward": 1}),
-    "mtu": Setting(),  # with a number: ours_of() and linux_of()
+    "mtu": Setting(),  # with a number, which Probe says to both
 }
 
 
