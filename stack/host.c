@@ -54,7 +54,7 @@ static enum verdict complain(struct host *host, struct packet *packet,
     /* from the address that was asked; what is not here at all has to be told from another */
     if (route_lookup(&host->routes, be32_get(from)).type != ROUTE_LOCAL)
         from = be32_of(host->address);
-    if (be32_get(from) == 0)
+    if (be32_get(from) == 0 || be32_get(from) == be32_get(datagram->header->source))
         return reason;
 
     switch (limiter_take(&host->limiter, be32_get(datagram->header->source), now_ns)) {
@@ -215,7 +215,7 @@ static enum verdict judge_unusual(struct host *host, struct packet *packet,
 
     if (route_verdict != PASS) {
         for_all = is_for_all(host, route_verdict, be32_get(header->destination));
-        if (!for_all)
+        if (!for_all || be32_get(header->source) == host->address)
             return complain(host, packet, &datagram, route_verdict, 0, now_ns);
         source = be32_of(host->address);
     }

@@ -17,7 +17,7 @@ static struct limiter_bucket *find(struct limiter *limiter, uint32_t peer)
         if (set[i].full_ns < fullest->full_ns)
             fullest = &set[i];
     }
-    *fullest = (struct limiter_bucket){.peer = peer};
+    fullest->peer = peer;
     return fullest;
 }
 
@@ -45,7 +45,7 @@ enum limiter_answer limiter_take(struct limiter *limiter, uint32_t peer, uint64_
         return LIMITER_TOTAL;
     bucket->full_ns = peer_ns;
     /* none, one or two, one on average */
-    be16 taken = be16_of((uint16_t)limiter->n_taken++);
+    be32 taken = be32_of((uint32_t)limiter->n_taken++);
     uint64_t n = siphash(limiter->key, &taken, sizeof taken) % 3;
     limiter->total_full_ns = total_ns - limiter->total_token_ns + n * limiter->total_token_ns;
     return LIMITER_OPEN;

@@ -8,8 +8,9 @@
  *
  * A bucket is one number: when it will be full again. A token taken moves it on by the time that a
  * token takes to come; the bucket is empty when it is a whole burst ahead of now. The buckets of
- * peers lie in a table at places that nobody can predict. Where a place is taken, the fullest
- * bucket makes room: what it remembers is worth least.
+ * peers lie in a table at places that nobody can predict. Where all places are taken, the newcomer
+ * goes on with the fullest bucket there: were it full for him, whoever has enough addresses could
+ * empty one bucket after the other and always find a full one.
  */
 #ifndef STACK_LIMITER_H
 #define STACK_LIMITER_H

@@ -394,6 +394,11 @@ enum verdict reassembly_add(struct reassembly *reassembly, struct ipv4_datagram 
 
     struct reassembly_place **chain = chain_of(reassembly, header);
     struct reassembly_place *place = find(chain, header);
+    if (place != NULL && now_ns - place->born_ns >= reassembly->timeout_ns) {
+        /* nobody has come to give it up yet: what comes now is of another datagram (RFC 4963) */
+        reassembly_drop(reassembly, place, DROP_FRAGMENT_TIMEOUT);
+        place = NULL;
+    }
     if (place == NULL)
         place = begin(reassembly, chain, header, now_ns);
     if (place == NULL)
