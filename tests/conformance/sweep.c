@@ -134,7 +134,7 @@ static struct packet_spec some_packet(void)
     if (one_in(30))
         spec.frame_len = (int)random_below(seed, 200);
     if (one_in(30))
-        spec.icmp_len = (int)random_below(seed, 20);
+        spec.icmp_len = (int)random_below(seed, (uint32_t)(8 + spec.data_len));
     if (one_in(30))
         spec.checksum_error = any_byte();
     if (one_in(30))
