@@ -229,6 +229,26 @@ TEST(to_what_is_not_one_single_host_every_reason_is_silent)
         }
 }
 
+/* Under a wide local prefix, or none, the host's own address may ask like any other. */
+TEST(to_itself_a_host_tells_nothing_and_answers_no_broadcast)
+{
+    struct lab *lab = *state;
+
+    without_limits(lab);
+    lab->host.answers_broadcast = true;
+    lab->host.address = IP(192, 168, 4, 200);
+    for (size_t i = 0; i < 3; i++) {
+        struct packet_spec spec = caused(i);
+        spec.source = lab->host.address;
+        assert_int_equal(lab_send_spec(lab, &spec), causes[i].silent);
+    }
+    struct packet_spec spec = packet_echo_request();
+    spec.destination = IP(192, 168, 3, 255);
+    assert_int_equal(lab_send_spec(lab, &spec), SEND_ECHO_REPLY);
+    spec.source = lab->host.address;
+    assert_int_equal(lab_send_spec(lab, &spec), DROP_DESTINATION_BROADCAST);
+}
+
 TEST(where_the_mtu_leaves_no_room_for_a_quote_nothing_is_sent)
 {
     struct lab *lab = *state;
@@ -320,6 +340,7 @@ int main(void)
         with_lab(about_a_first_fragment_the_reasons_that_show_in_it_are_told),
         with_lab(about_what_came_to_all_every_reason_is_silent),
         with_lab(to_what_is_not_one_single_host_every_reason_is_silent),
+        with_lab(to_itself_a_host_tells_nothing_and_answers_no_broadcast),
         with_lab(where_the_mtu_leaves_no_room_for_a_quote_nothing_is_sent),
         with_lab(a_peer_is_told_6_times_at_once_whatever_the_reasons_and_once_a_second_then),
         with_lab(what_must_not_be_told_costs_no_token),
