@@ -71,7 +71,7 @@ def _(d):
      "RFC 1122 section 3.2.2 forbids errors about errors; RFC 1256 reports none.")
 def _(d):
     return only_we(d, 12, 0) and d.step.asked.protocol == ICMP and \
-        d.step.asked.raw[(d.step.asked.raw[0] & 15) * 4] in (9, 10)
+        d.step.asked.raw[(d.step.asked.raw[0] & 15) * 4:][:1] in (b"\x09", b"\x0a")
 
 
 @row("a source route with hops to go: 3/5; Linux is silent",

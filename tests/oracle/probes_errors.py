@@ -107,6 +107,10 @@ def mtus(plan):
             plan.add("MTU %d: an echo of %d bytes in fragments" % (mtu, size),
                      *whole_fragments(message(data=pattern(size)), max(8, size // 16 * 8),
                                       source=peer, ident=size), mtu=mtu)
+        peer = plan.peer()
+        plan.add("MTU %d: with a type of service, DF and a time to live" % mtu,
+                 *whole_fragments(message(data=pattern(3000)), 600, source=peer, tos=0xB8, ttl=3,
+                                  fragment=DONT_FRAGMENT), mtu=mtu, few_hops=True)
         for size in (mtu - 28, mtu - 27):
             peer = plan.peer()
             plan.add("MTU %d: an echo of %d bytes for all, in fragments" % (mtu, size),
