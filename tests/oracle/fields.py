@@ -153,7 +153,8 @@ def offset_of(raw):
 
 
 def put_together(parts):
-    """One datagram out of its fragments, the later over the earlier; what is missing is zeros."""
+    """One datagram out of its fragments, the later over the earlier; what is missing is zeros. A
+    congestion mark of one is the whole's (RFC 3168 section 5.3)."""
     if len(parts) == 1 and not int.from_bytes(parts[0][6:8], "big") & 0x3FFF:
         return parts[0]
     first = next((part for part in parts if offset_of(part) == 0), parts[0])
@@ -164,6 +165,8 @@ def put_together(parts):
         data.extend(bytes(max(0, offset + len(body) - len(data))))
         data[offset:offset + len(body)] = body
     header = bytearray(first[:(first[0] & 15) * 4])
+    if any(part[1] & 3 == 3 for part in parts):
+        header[1] |= 3
     header[2:4] = (len(header) + len(data)).to_bytes(3, "big")[-2:]
     header[6:8] = bytes([header[6] & 0x40, 0])
     header[10:12] = bytes(2)

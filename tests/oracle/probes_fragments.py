@@ -1,7 +1,7 @@
 """probes_fragments.py - datagrams that come in fragments, all of them or not, right or not"""
 from itertools import permutations
 
-from packets import (DONT_FRAGMENT, MORE_FRAGMENTS, RESERVED, US, cut, datagram, echo, message,
+from packets import (DONT_FRAGMENT, MORE_FRAGMENTS, RESERVED, UDP, US, cut, datagram, echo, message,
                      pattern, piece, udp, whole_fragments)
 
 WHOLE = message(data=pattern(24))  # 32 bytes: four units of 8
@@ -106,6 +106,16 @@ def headers(plan):
                                  source=peer)
                            for at, more, mark in ((0, True, first), (24, False, third),
                                                   (16, True, second))])
+
+
+    for first in range(4):  # where the mark of the whole is seen: in the quote of an error
+        for second in range(4):
+            peer = plan.peer()
+            parts = cut(udp(pattern(40), peer)[20:], 24, source=peer, protocol=UDP)
+            plan.add("fragments: UDP with congestion marks %d, %d" % (first, second),
+                     *[datagram(raw[20:], peer, protocol=UDP, tos=mark,
+                                fragment=int.from_bytes(raw[6:8], "big"))
+                       for raw, mark in zip(parts, (first, second))])
 
 
 def destinations(plan):
