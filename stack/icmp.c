@@ -30,11 +30,7 @@ void icmp_turn(uint8_t *message, size_t message_len)
 
 void icmp_turn_timestamp(uint8_t *message, uint32_t stamp_ms)
 {
-    struct {
-        struct icmp_header header;
-        be32 originate, receive, transmit;
-    } *timestamp = (void *)message;
-    _Static_assert(sizeof *timestamp == ICMP_TIMESTAMP_LEN, "the message has no padding");
+    struct icmp_timestamp *timestamp = (void *)message;
 
     timestamp->header.type = ICMP_TIMESTAMP_REPLY;
     timestamp->header.code = 0;

@@ -62,6 +62,13 @@ struct icmp_header {
 };
 _Static_assert(sizeof(struct icmp_header) == ICMP_HEADER_LEN, "the header has no padding");
 
+/* A timestamp request or reply; stamps are milliseconds since midnight UTC. */
+struct icmp_timestamp {
+    struct icmp_header header;
+    be32 originate, receive, transmit;
+};
+_Static_assert(sizeof(struct icmp_timestamp) == ICMP_TIMESTAMP_LEN, "the message has no padding");
+
 /* Judges message_len bytes (any number) as a message: present, checksum. */
 enum verdict icmp_accept(const uint8_t *message, size_t message_len);
 

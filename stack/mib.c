@@ -51,9 +51,9 @@ static void count_fragments(const struct host *host, uint64_t *counters)
 
 void mib_read(const struct host *host, struct mib *mib)
 {
-    uint64_t *counters = mib->counters;
-
     *mib = (struct mib){.counters = {0}};
+
+    uint64_t *counters = mib->counters;
     for (int i = 0; i < N_MIB_COUNTERS; i++)
         counters[i] = host->mib[i];
     for (int v = 0; v < N_VERDICTS; v++) {

@@ -44,8 +44,8 @@ void reassembly_init(struct reassembly *reassembly, void *memory, uint32_t n_pla
         .max_len = max_len,
         .timeout_ns = timeout_ns,
         .key = key,
-        .verdicts = verdicts,
     };
+    reassembly->verdicts = verdicts;
     for (uint32_t i = 0; i < reassembly->n_chains; i++)
         reassembly->chains[i] = NULL;
     for (uint32_t i = n_places; i-- > 0;) {
@@ -212,29 +212,25 @@ static void set_bits(uint64_t *bits, uint32_t unit, uint32_t n)
 
 /* --- places --- */
 
-static struct reassembly_place **chain_of(const struct reassembly *reassembly,
-                                          const struct ipv4_header *header)
+static struct reassembly_key key_of(const struct ipv4_header *header)
 {
-    struct {
-        be32 source, destination;
-        be16 id;
-        uint8_t protocol;
-    } key = {header->source, header->destination, header->id, header->protocol};
-    _Static_assert(sizeof key == 11, "the key has no padding");
+    return (struct reassembly_key){header->source, header->destination, header->id,
+                                   header->protocol};
+}
 
+static struct reassembly_place **chain_of(const struct reassembly *reassembly,
+                                          const struct reassembly_key *key)
+{
     return &reassembly
-                ->chains[siphash(reassembly->key, &key, sizeof key) & (reassembly->n_chains - 1)];
+                ->chains[siphash(reassembly->key, key, sizeof *key) & (reassembly->n_chains - 1)];
 }
 
 static struct reassembly_place *find(struct reassembly_place *const *chain,
-                                     const struct ipv4_header *header)
+                                     const struct reassembly_key *key)
 {
     struct reassembly_place *place = *chain;
 
-    while (place != NULL &&
-           !(be32_get(place->source) == be32_get(header->source) &&
-             be32_get(place->destination) == be32_get(header->destination) &&
-             be16_get(place->id) == be16_get(header->id) && place->protocol == header->protocol))
+    while (place != NULL && __builtin_memcmp(&place->key, key, sizeof *key) != 0)
         place = place->next;
     return place;
 }
@@ -242,7 +238,7 @@ static struct reassembly_place *find(struct reassembly_place *const *chain,
 /* A place for a new datagram: a free one, or that of the oldest. NULL when all are lent. */
 static struct reassembly_place *begin(struct reassembly *reassembly,
                                       struct reassembly_place **chain,
-                                      const struct ipv4_header *header, uint64_t now_ns)
+                                      const struct reassembly_key *key, uint64_t now_ns)
 {
     take_back(reassembly);
     if (reassembly->free == NULL && reassembly->waiting.oldest != NULL)
@@ -254,10 +250,7 @@ static struct reassembly_place *begin(struct reassembly *reassembly,
     reassembly->free = place->next;
     *place = (struct reassembly_place){
         .data = place->data,
-        .source = header->source,
-        .destination = header->destination,
-        .id = header->id,
-        .protocol = header->protocol,
+        .key = *key,
         .born_ns = now_ns,
         .chain = chain,
         .next = *chain,
@@ -392,15 +385,16 @@ enum verdict reassembly_add(struct reassembly *reassembly, struct ipv4_datagram 
     if (verdict != PASS)
         return verdict;
 
-    struct reassembly_place **chain = chain_of(reassembly, header);
-    struct reassembly_place *place = find(chain, header);
+    struct reassembly_key key = key_of(header);
+    struct reassembly_place **chain = chain_of(reassembly, &key);
+    struct reassembly_place *place = find(chain, &key);
     if (place != NULL && now_ns - place->born_ns >= reassembly->timeout_ns) {
         /* nobody has come to give it up yet: what comes now is of another datagram (RFC 4963) */
         reassembly_drop(reassembly, place, DROP_FRAGMENT_TIMEOUT);
         place = NULL;
     }
     if (place == NULL)
-        place = begin(reassembly, chain, header, now_ns);
+        place = begin(reassembly, chain, &key, now_ns);
     if (place == NULL)
         return DROP_FRAGMENT_NO_ROOM;
 

@@ -34,6 +34,14 @@ enum {
     REASSEMBLY_WORDS = (IPV4_MAX_LEN + 1) / REASSEMBLY_UNIT / 64,
 };
 
+/* What fragments of one datagram have in common, RFC 791 section 3.2. */
+struct reassembly_key {
+    be32 source, destination;
+    be16 id;
+    uint8_t protocol;
+};
+_Static_assert(sizeof(struct reassembly_key) == 11, "what is hashed and compared has no padding");
+
 /* One datagram that is on its way. */
 struct reassembly_place {
     struct reassembly_place *older, *newer; /* in the list of those that wait, or are lent */
@@ -42,10 +50,7 @@ struct reassembly_place {
     uint8_t *data;
     bool lent; /* the answer is on its way */
 
-    be32 source, destination;
-    be16 id;
-    uint8_t protocol;
-
+    struct reassembly_key key;
     uint8_t ecn;         /* bit n: a fragment with congestion mark n has come */
     uint32_t header_len; /* of the first fragment, 0 until it is there */
     uint32_t first_len;  /* of its data */
