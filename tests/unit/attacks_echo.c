@@ -99,6 +99,9 @@ TEST(a097_what_came_to_all_is_answered_from_one_address)
         lab->host.answers_broadcast = true;
         attack_send(lab, &spec, SEND_ECHO_REPLY);
         assert_memory_equal(lab->whole + 12, ((uint8_t[]){192, 168, 3, 12}), 4);
+        spec.destination = IP(224, 0, 0, 2); /* a group that it is not in */
+        attack_send(lab, &spec, DROP_DESTINATION_MULTICAST);
+        spec.destination = destinations[i];
         lab->host.answers_broadcast = false;
         assert_false(verdict_table[lab_send_spec(lab, &spec)].sends);
     }

@@ -71,6 +71,10 @@ TEST(a089_clock_and_mask_are_not_given_away)
     lab->host.answers_timestamp = true;
     spec.type = 17;
     attack_send(lab, &spec, DROP_ICMP_DEPRECATED);
+    spec.type = 13;
+    for (spec.icmp_len = 8; spec.icmp_len <= 21; spec.icmp_len++)
+        attack_send(lab, &spec,
+                    spec.icmp_len < 20 ? DROP_ICMP_TIMESTAMP_SHORT : SEND_TIMESTAMP_REPLY);
 }
 
 TEST(a090_every_type_in_fragments_and_fragments_of_igmp)
