@@ -8,18 +8,45 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "explain.h"
 #include "options.h"
+#include "replay.h"
 #include "run.h"
+
+struct subcommand_row {
+    const char *name;
+    int (*function)(int argc, char **argv);
+    enum subcommand subcommand;
+};
+
+static const struct subcommand_row rows[] = {
+    {"run", run, RUN},
+    {"explain", explain, EXPLAIN},
+    {"replay", replay, REPLAY},
+};
+
+static const struct subcommand_row *find(const char *name)
+{
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        if (strcmp(name, rows[i].name) == 0)
+            return &rows[i];
+    }
+    return NULL;
+}
 
 static int help(int argc, char **argv)
 {
-    if (argc > 1 && strcmp(argv[1], "run") != 0) {
+    const struct subcommand_row *row = argc > 1 ? find(argv[1]) : &rows[0];
+
+    if (row == NULL) {
         (void)fprintf(
-            stderr, "echohost: cannot help with '%s': there is no such subcommand; there is run\n",
+            stderr,
+            "echohost: cannot help with '%s': there is no such subcommand; there are run, "
+            "explain and replay\n",
             argv[1]);
         return EXIT_USAGE;
     }
-    options_help(stdout);
+    options_help(row->subcommand, stdout);
     return EXIT_DONE;
 }
 
@@ -38,16 +65,10 @@ static void open_standard_fds(void)
 
 static int dispatch(int argc, char **argv)
 {
-    static const struct {
-        const char *name;
-        int (*function)(int argc, char **argv);
-    } subcommands[] = {{"run", run}, {"help", help}};
-
-    for (size_t i = 0; argc > 1 && i < sizeof subcommands / sizeof subcommands[0]; i++) {
-        if (strcmp(argv[1], subcommands[i].name) == 0)
-            return subcommands[i].function(argc - 1, argv + 1);
-    }
-    return run(argc, argv);
+    if (argc > 1 && strcmp(argv[1], "help") == 0)
+        return help(argc - 1, argv + 1);
+    const struct subcommand_row *row = argc > 1 ? find(argv[1]) : NULL;
+    return row != NULL ? row->function(argc - 1, argv + 1) : run(argc, argv);
 }
 
 int main(int argc, char **argv)

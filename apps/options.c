@@ -14,11 +14,12 @@
 #include <unistd.h>
 
 #include "drivers/tun_device.h"
+#include "run.h"
 #include "stack/host.h"
 
 enum option_id {
     OPTION_NONE = 0x100, /* above every letter */
-#define OPTION(enumerator, letter, name, argument, help) enumerator,
+#define OPTION(enumerator, letter, name, argument, subcommands, help) enumerator,
 #include "options.def"
 #undef OPTION
 };
@@ -26,11 +27,14 @@ enum option_id {
 struct option_row {
     enum option_id id;
     char letter;
-    const char *name, *argument, *help;
+    const char *name, *argument;
+    unsigned subcommands; /* bits of enum subcommand */
+    const char *help;
 };
 
 static const struct option_row rows[] = {
-#define OPTION(enumerator, letter, name, argument, help) {enumerator, letter, name, argument, help},
+#define OPTION(enumerator, letter, name, argument, subcommands, help)                              \
+    {enumerator, letter, name, argument, subcommands, help},
 #include "options.def"
 #undef OPTION
 };
@@ -63,6 +67,65 @@ static bool parse_duration(const char *text, uint64_t *duration_ns)
         return false;
     *duration_ns = (uint64_t)(seconds * 1e9);
     return *duration_ns > 0;
+}
+
+/* Bytes, with k, M or G for thousands of them. */
+static bool parse_size(const char *text, uint64_t *size)
+{
+    static const struct {
+        char letter;
+        uint64_t bytes;
+    } units[] = {{'k', 1000}, {'M', 1000000}, {'G', 1000000000}};
+    char digits[24];
+    size_t len = strlen(text);
+    uint64_t unit = 1;
+
+    for (size_t i = 0; i < sizeof units / sizeof units[0] && len > 0; i++) {
+        if (text[len - 1] == units[i].letter) {
+            unit = units[i].bytes;
+            len--;
+            break;
+        }
+    }
+    if (len >= sizeof digits)
+        return false;
+    memcpy(digits, text, len);
+    digits[len] = '\0';
+    if (!parse_number(digits, 1, UINT64_MAX / unit, size))
+        return false;
+    *size *= unit;
+    return true;
+}
+
+/* A number as C writes it, decimal or with 0x. */
+static bool parse_c_number(const char *text, const char *end, unsigned long max,
+                           unsigned long *number)
+{
+    char *stop;
+
+    if (!isdigit((unsigned char)text[0]))
+        return false;
+    errno = 0;
+    *number = strtoul(text, &stop, strncmp(text, "0x", 2) == 0 ? 16 : 10);
+    return stop == end && errno == 0 && *number <= max;
+}
+
+static bool add_flip(struct options *options, const char *text, struct error *error)
+{
+    const char *equals = strchr(text, '=');
+    unsigned long offset, value;
+
+    if (equals == NULL || !parse_c_number(text, equals, IPV4_MAX_LEN - 1, &offset) ||
+        !parse_c_number(equals + 1, text + strlen(text), 0xff, &value))
+        return error_set(error,
+                         "cannot flip '%.60s': it is not the place of a byte and its value; write "
+                         "one like 8=0 or 20=0x0d",
+                         text);
+    if (options->n_flips == OPTIONS_MAX_FLIPS)
+        return error_set(error, "cannot flip '%.60s': %d bytes were flipped already; use --hex",
+                         text, OPTIONS_MAX_FLIPS);
+    options->flips[options->n_flips++] = (struct flip){(uint32_t)offset, (uint8_t)value};
+    return true;
 }
 
 /* What Linux takes as the name of a device, less what it would complete itself ("tun%d") and what
@@ -100,6 +163,9 @@ static const struct number_row {
      offsetof(struct options, reass_max), "reassembly length", " of bytes"},
     {OPTION_REASS_TIMEOUT, 1, 120, 30, offsetof(struct options, reass_timeout),
      "reassembly timeout", " of seconds"},
+    {OPTION_PACKET, 1, UINT32_MAX, 1, offsetof(struct options, packet), "packet", ""},
+    {OPTION_CAPTURE_FILES, 1, 1000, 1, offsetof(struct options, capture_files), "capture files",
+     " of files"},
 };
 
 /* Options that are there or not. */
@@ -114,6 +180,10 @@ static const struct flag_row {
     {OPTION_NO_ECHO, offsetof(struct options, no_echo)},
     {OPTION_ALLOW_240, offsetof(struct options, allow_240)},
     {OPTION_NO_FRAG_OUT, offsetof(struct options, no_frag_out)},
+    {OPTION_STEPS, offsetof(struct options, steps)},
+    {OPTION_BYTES, offsetof(struct options, bytes)},
+    {OPTION_BRIEF, offsetof(struct options, brief)},
+    {OPTION_TRACE, offsetof(struct options, trace)},
 };
 
 enum { N_NUMBERS = sizeof numbers / sizeof numbers[0], N_FLAGS = sizeof flags / sizeof flags[0] };
@@ -189,17 +259,36 @@ static bool set_option(struct options *options, enum option_id id, const char *a
                    "cannot use duration '%.60s': it is no time in seconds; write one like 10 or "
                    "0.5",
                    argument);
+    case OPTION_HEX:
+        options->hex = argument;
+        return true;
+    case OPTION_HTML:
+        options->html = argument;
+        return true;
+    case OPTION_FLIP:
+        return add_flip(options, argument, error);
+    case OPTION_CAPTURE:
+        options->capture = argument;
+        return true;
+    case OPTION_CAPTURE_SIZE:
+        return parse_size(argument, &options->capture_size) ||
+               error_set(error,
+                         "cannot use capture size '%.60s': it is no number of bytes; write one "
+                         "like 100000, 10M or 1G",
+                         argument);
     default:
         return false;
     }
 }
 
-/* The rows as getopt_long(3) wants them. */
-static void getopt_tables(struct option *longs, char *shorts)
+/* The rows of a subcommand as getopt_long(3) wants them. */
+static void getopt_tables(enum subcommand subcommand, struct option *longs, char *shorts)
 {
     *shorts++ = ':'; /* tell a missing argument from an unknown option */
     for (unsigned i = 0; i < N_ROWS; i++) {
-        longs[i] = (struct option){
+        if (!(rows[i].subcommands & subcommand))
+            continue;
+        *longs++ = (struct option){
             .name = rows[i].name,
             .has_arg = rows[i].argument != NULL ? required_argument : no_argument,
             .val = (int)rows[i].id,
@@ -209,7 +298,7 @@ static void getopt_tables(struct option *longs, char *shorts)
         if (rows[i].letter != 0 && rows[i].argument != NULL)
             *shorts++ = ':';
     }
-    longs[N_ROWS] = (struct option){0};
+    *longs = (struct option){0};
     *shorts = '\0';
 }
 
@@ -222,6 +311,28 @@ static unsigned row_of(int found)
            (rows[i].letter == 0 || found != rows[i].letter))
         i++;
     return i;
+}
+
+/* The words before the prefixes: the files that a subcommand works on. Returns how many of n there
+ * are, or -1 when one is missing. */
+static int parse_files(struct options *options, enum subcommand subcommand, int n, char **texts,
+                       struct error *error)
+{
+    if (subcommand == RUN || options->hex != NULL)
+        return 0;
+    int n_files = subcommand == REPLAY ? 2 : 1;
+    if (n < n_files) {
+        (void)error_set(error, subcommand == REPLAY
+                                   ? "cannot replay: it takes a capture to read and one to write; "
+                                     "write echohost replay IN.pcap OUT.pcapng"
+                                   : "cannot explain: there is no packet; name a capture, or write "
+                                     "one with --hex BYTES");
+        return -1;
+    }
+    options->in = texts[0];
+    if (n_files == 2)
+        options->out = texts[1];
+    return n_files;
 }
 
 static bool parse_prefixes(struct options *options, int n, char **texts, struct error *error)
@@ -240,7 +351,7 @@ static bool parse_prefixes(struct options *options, int n, char **texts, struct 
 
 /* What getopt_long() did not understand: ':' for an argument that is missing, else '?'. It names a
  * letter in optopt (there may be others in the same word), or the option whose argument it was. */
-static bool explain(int found, char **argv, struct error *error)
+static bool say_wrong(int found, char **argv, struct error *error)
 {
     const char *word = argv[optind - 1];
 
@@ -266,7 +377,11 @@ static bool check_combinations(const bool *said, struct error *error)
         enum option_id one, other;
     } exclusive[] = {
         {OPTION_MEM, OPTION_FD},       {OPTION_MEM, OPTION_INTERFACE}, {OPTION_MEM, OPTION_MTU},
-        {OPTION_FD, OPTION_INTERFACE}, {OPTION_FD, OPTION_ADDRESS},
+        {OPTION_FD, OPTION_INTERFACE}, {OPTION_FD, OPTION_ADDRESS},    {OPTION_STEPS, OPTION_BYTES},
+        {OPTION_BRIEF, OPTION_STEPS},  {OPTION_BRIEF, OPTION_BYTES},   {OPTION_BRIEF, OPTION_JSON},
+        {OPTION_JSON, OPTION_STEPS},   {OPTION_JSON, OPTION_BYTES},    {OPTION_JSON, OPTION_TRACE},
+        {OPTION_HTML, OPTION_BRIEF},   {OPTION_HTML, OPTION_STEPS},    {OPTION_HTML, OPTION_BYTES},
+        {OPTION_HTML, OPTION_JSON},    {OPTION_HTML, OPTION_PACKET},
     };
 
     for (size_t i = 0; i < sizeof exclusive / sizeof exclusive[0]; i++) {
@@ -277,24 +392,28 @@ static bool check_combinations(const bool *said, struct error *error)
                              "one out",
                              rows[one].name, rows[other].name);
     }
+    if ((said[row_of(OPTION_CAPTURE_SIZE)] && !said[row_of(OPTION_CAPTURE)]) ||
+        (said[row_of(OPTION_CAPTURE_FILES)] && !said[row_of(OPTION_CAPTURE_SIZE)]))
+        return error_set(error, "cannot limit a capture: --capture-files needs a --capture-size, "
+                                "and that a --capture FILE; add what is missing");
     return true;
 }
 
-static enum options_result parse(struct options *options, int argc, char **argv,
-                                 struct error *error)
+static enum options_result parse(struct options *options, enum subcommand subcommand, int argc,
+                                 char **argv, struct error *error)
 {
     struct option longs[N_ROWS + 1];
     char shorts[2 * N_ROWS + 2];
     bool said[N_ROWS + 1] = {false};
     int found;
 
-    getopt_tables(longs, shorts);
+    getopt_tables(subcommand, longs, shorts);
     opterr = 0;
     optind = 1;
     while ((found = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
         unsigned row = row_of(found);
         if (row == N_ROWS) {
-            (void)explain(found, argv, error);
+            (void)say_wrong(found, argv, error);
             return OPTIONS_BAD;
         }
         said[row] = true;
@@ -305,20 +424,25 @@ static enum options_result parse(struct options *options, int argc, char **argv,
         if (!set_option(options, rows[row].id, optarg, error))
             return OPTIONS_BAD;
     }
-    if (!check_combinations(said, error) ||
-        !parse_prefixes(options, argc - optind, argv + optind, error))
+    if (!check_combinations(said, error))
+        return OPTIONS_BAD;
+    int n_files = parse_files(options, subcommand, argc - optind, argv + optind, error);
+    if (n_files < 0 ||
+        !parse_prefixes(options, argc - optind - n_files, argv + optind + n_files, error))
         return OPTIONS_BAD;
     return OPTIONS_RUN;
 }
 
-enum options_result options_parse(struct options *options, int argc, char **argv,
-                                  struct error *error)
+enum options_result options_parse(struct options *options, enum subcommand subcommand, int argc,
+                                  char **argv, struct error *error)
 {
     *options = (struct options){.interface = "tun0", .address = default_address, .fd = -1};
     for (unsigned i = 0; i < N_NUMBERS; i++)
         *number_place(options, &numbers[i]) = numbers[i].usual;
-    options->mtu = 0; /* an existing device has one */
-    enum options_result result = parse(options, argc, argv, error);
+    options->packet = 0; /* all of them */
+    if (subcommand == RUN)
+        options->mtu = 0; /* an existing device has one */
+    enum options_result result = parse(options, subcommand, argc, argv, error);
     if (result == OPTIONS_BAD)
         options_free(options);
     return result;
@@ -330,19 +454,12 @@ void options_free(struct options *options)
     options->prefixes = NULL;
 }
 
-void options_help(FILE *out)
+static void print_rows(enum subcommand subcommand, FILE *out)
 {
-    (void)fputs("Usage: echohost [run] [OPTIONS] [PREFIX[=TYPE]...]\n"
-                "\n"
-                "A host that exists only in software: answers echo requests to every PREFIX\n"
-                "(192.168.3.12) that the kernel sends into a tun device. PREFIX is ADDR or\n"
-                "ADDR/LEN. TYPE is local (answer), blackhole (drop), or which ICMP error to send:\n"
-                "unreachable (3/1), prohibit (3/13) or throw (3/0). The longest prefix decides,\n"
-                "and of equal ones the last.\n"
-                "\n",
-                out);
     for (unsigned i = 0; i < N_ROWS; i++) {
         char name[32];
+        if (!(rows[i].subcommands & subcommand))
+            continue;
         (void)snprintf(name, sizeof name, "--%s %s", rows[i].name,
                        rows[i].argument != NULL ? rows[i].argument : "");
         if (rows[i].letter != 0)
@@ -350,8 +467,73 @@ void options_help(FILE *out)
         else
             (void)fprintf(out, "      %-24s %s\n", name, rows[i].help);
     }
-    (void)fputs("\n"
-                "SIGINT and SIGTERM end it with a summary, SIGUSR1 prints one and goes on.\n"
-                "Exit status: 0 done, 1 failed at run time, 2 bad usage.\n",
-                out);
+}
+
+void options_help(enum subcommand subcommand, FILE *out)
+{
+    static const char prefixes[] =
+        "PREFIX is ADDR or ADDR/LEN, 192.168.3.12 if none is given. TYPE is local (answer),\n"
+        "blackhole (drop), or which ICMP error to send: unreachable (3/1), prohibit (3/13) or\n"
+        "throw (3/0). The longest prefix decides, and of equal ones the last.\n";
+    static const struct {
+        enum subcommand subcommand;
+        const char *before, *after;
+    } texts[] = {
+        {RUN,
+         "Usage: echohost [run] [OPTIONS] [PREFIX[=TYPE]...]\n"
+         "       echohost explain [OPTIONS] FILE|--hex BYTES [PREFIX[=TYPE]...]\n"
+         "       echohost replay [OPTIONS] IN.pcap OUT.pcapng [PREFIX[=TYPE]...]\n"
+         "       echohost help run|explain|replay\n"
+         "\n"
+         "A host that exists only in software: answers echo requests to every PREFIX that the\n"
+         "kernel sends into a tun device.\n",
+         "\n"
+         "SIGINT and SIGTERM end it with a summary, SIGUSR1 prints one and goes on.\n"},
+        {EXPLAIN,
+         "Usage: echohost explain [OPTIONS] FILE|--hex BYTES [PREFIX[=TYPE]...]\n"
+         "\n"
+         "Shows what a host that answers for every PREFIX does with the packets of a capture\n"
+         "(pcap or pcapng; - is stdin): the headers, every check with its bytes and its RFC,\n"
+         "the route, the verdict and what the reply changed. No root, no device.\n",
+         "\n"
+         "Colours where stdout is a terminal, unless NO_COLOR is set.\n"},
+        {REPLAY,
+         "Usage: echohost replay [OPTIONS] IN.pcap OUT.pcapng [PREFIX[=TYPE]...]\n"
+         "\n"
+         "Sends the packets of a capture (pcap or pcapng; - is stdin) through a host that answers\n"
+         "for every PREFIX, at the times of the capture, and writes them with their verdicts and\n"
+         "the replies into another, for Wireshark. No root, no device.\n",
+         ""},
+    };
+    unsigned i = 0;
+
+    while (texts[i].subcommand != subcommand)
+        i++;
+    (void)fprintf(out, "%s%s\n", texts[i].before, prefixes);
+    print_rows(subcommand, out);
+    (void)fprintf(out, "%sExit status: 0 done, 1 failed at run time, 2 bad usage.\n",
+                  texts[i].after[0] != '\0' ? texts[i].after : "\n");
+}
+
+bool options_ready(struct options *options, enum subcommand subcommand, int argc, char **argv,
+                   int *status)
+{
+    struct error error = {""};
+
+    *status = EXIT_DONE;
+    switch (options_parse(options, subcommand, argc, argv, &error)) {
+    case OPTIONS_HELP:
+        options_help(subcommand, stdout);
+        return false;
+    case OPTIONS_VERSION:
+        (void)puts("echohost " ECHOHOST_VERSION);
+        return false;
+    case OPTIONS_BAD:
+        (void)fprintf(stderr, "echohost: %s\n", error.text);
+        *status = EXIT_USAGE;
+        return false;
+    case OPTIONS_RUN:
+        break;
+    }
+    return true;
 }

@@ -1,4 +1,4 @@
-/* options.h - the command line of `echohost run` */
+/* options.h - the command line of the subcommands */
 #ifndef APPS_OPTIONS_H
 #define APPS_OPTIONS_H
 
@@ -7,6 +7,17 @@
 #include <stdio.h>
 
 #include "prefix.h"
+
+/* Each option is for one of these or for several. */
+enum subcommand { RUN = 1, EXPLAIN = 2, REPLAY = 4, ALL = RUN | EXPLAIN | REPLAY };
+
+enum { OPTIONS_MAX_FLIPS = 64 };
+
+/* A byte of a packet that is to be another. */
+struct flip {
+    uint32_t offset; /* from the IP header on */
+    uint8_t value;
+};
 
 struct options {
     const char *interface;
@@ -22,20 +33,36 @@ struct options {
     uint32_t reass_datagrams, reass_max, reass_timeout; /* number, bytes, seconds */
     uint64_t count;                                     /* of answers, 0: no end */
     uint64_t duration_ns;                               /* 0: no end */
+    const char *in, *out; /* files: of explain (in, or hex) and of replay */
+    const char *hex;      /* digits, "-" for stdin; NULL: not said */
+    const char *html;     /* NULL: not said */
+    bool steps, bytes, brief;
+    uint32_t packet; /* 0: all */
+    struct flip flips[OPTIONS_MAX_FLIPS];
+    unsigned n_flips;
+    const char *capture;   /* NULL: none */
+    uint64_t capture_size; /* bytes, 0: no end */
+    uint32_t capture_files;
+    bool trace;
     struct prefix *prefixes;
     size_t n_prefixes;
 };
 
 enum options_result { OPTIONS_RUN, OPTIONS_HELP, OPTIONS_VERSION, OPTIONS_BAD };
 
-/* Reads argv[1] and so on. OPTIONS_BAD with *error said. Otherwise options_free() gives back what
- * is held. */
-enum options_result options_parse(struct options *options, int argc, char **argv,
-                                  struct error *error);
+/* Reads argv[1] and so on as those of a subcommand. OPTIONS_BAD with *error said. Otherwise
+ * options_free() gives back what is held. */
+enum options_result options_parse(struct options *options, enum subcommand subcommand, int argc,
+                                  char **argv, struct error *error);
 
 void options_free(struct options *options);
 
-/* Prints what can be said, for `--help`. */
-void options_help(FILE *out);
+/* Prints what can be said to a subcommand, for `--help`. */
+void options_help(enum subcommand subcommand, FILE *out);
+
+/* What every subcommand does with its command line: help, version and what is wrong with it are
+ * printed, and *status is what to exit with. True when there is something to do with *options. */
+bool options_ready(struct options *options, enum subcommand subcommand, int argc, char **argv,
+                   int *status);
 
 #endif

@@ -13,9 +13,9 @@
 #include "drivers/pages.h"
 #include "drivers/tun.h"
 #include "mem_ping.h"
-#include "policy.h"
 #include "serve.h"
 #include "signals.h"
+#include "virtual_host.h"
 
 enum { N_CELLS = 256 };
 
@@ -48,27 +48,6 @@ static bool open_device(struct session *session, struct error *error)
     session->server.port = &session->tun.port;
     session->report.device = device;
     return true;
-}
-
-/* The host's own address, for what it cannot send from the address that was asked: one of those it
- * answers for, rather one that was given alone than one in a network. 0 when it answers for none.
- */
-static uint32_t own_address(const struct session *session)
-{
-    const struct options *options = &session->options;
-    uint32_t own = 0;
-
-    for (size_t i = 0; i < options->n_prefixes; i++) {
-        const struct prefix *prefix = &options->prefixes[i];
-        uint32_t host;
-        if (prefix->type != ROUTE_LOCAL || !policy_find_host(&session->policy, prefix, &host))
-            continue;
-        if (prefix->prefix_len == 32)
-            return host;
-        if (own == 0)
-            own = host;
-    }
-    return own;
 }
 
 static void open_mem(struct session *session)
@@ -157,47 +136,17 @@ static int end(struct session *session, bool served)
     return replied ? EXIT_DONE : EXIT_FAILED;
 }
 
-/* The host as the options want it, with the memory for its fragments. */
+/* The host as the options want it, with a key that nobody knows. */
 static bool make_host(struct session *session, struct error *error)
 {
-    enum { NS_PER_S = 1000000000 };
-    const struct options *options = &session->options;
-    struct host *host = &session->server.host;
     struct siphash_key key;
 
     if (getrandom(&key, sizeof key, 0) != (ssize_t)sizeof key)
         return error_set(error, "cannot get random numbers: %s; is the kernel older than 3.17?",
                          strerror(errno));
-    host_init(host, key);
-    host->routes = session->policy.routes;
-    host->address = own_address(session);
-    host->ttl = (uint8_t)options->ttl;
-    if (!options->mem)
-        host->mtu = session->device.mtu;
-    if (options->no_echo)
-        host->echo_type = HOST_NO_ECHO;
-    host->answers_timestamp = options->timestamp;
-    host->answers_broadcast = options->broadcast;
-    host->reflects_options = !options->ignore_options;
-    host->sends_fragments = !options->no_frag_out;
-    host->sends_errors = options->err_rate > 0;
-    if (host->sends_errors)
-        host->limiter.peer_token_ns = NS_PER_S / options->err_rate;
-    host->limiter.total_token_ns = NS_PER_S / options->err_total;
-
-    size_t memory_len = reassembly_memory_len(options->reass_datagrams, options->reass_max);
-    /* aligned_alloc wants a multiple of the alignment */
-    memory_len = (memory_len + RING_CACHE_LINE - 1) / RING_CACHE_LINE * RING_CACHE_LINE;
-    session->fragments = aligned_alloc(RING_CACHE_LINE, memory_len);
-    if (session->fragments == NULL)
-        return error_set(error,
-                         "cannot keep memory for %u datagrams in fragments: out of memory; use a "
-                         "smaller --reass-datagrams",
-                         options->reass_datagrams);
-    reassembly_init(&host->reassembly, session->fragments, options->reass_datagrams,
-                    options->reass_max, (uint64_t)options->reass_timeout * NS_PER_S, key,
-                    host->verdicts);
-    return true;
+    return virtual_host_make(&session->server.host, &session->options, &session->policy, key,
+                             session->options.mem ? HOST_MTU : session->device.mtu,
+                             &session->fragments, error);
 }
 
 /* Routes, host, ring and, without a device, the packets. Returns the exit status. */
@@ -271,22 +220,10 @@ int run(int argc, char **argv)
 {
     struct session session = {0};
     struct error error = {""};
-    int status = EXIT_DONE;
+    int status;
 
-    switch (options_parse(&session.options, argc, argv, &error)) {
-    case OPTIONS_HELP:
-        options_help(stdout);
-        break;
-    case OPTIONS_VERSION:
-        (void)puts("echohost " ECHOHOST_VERSION);
-        break;
-    case OPTIONS_BAD:
-        status = EXIT_USAGE;
-        break;
-    case OPTIONS_RUN:
+    if (options_ready(&session.options, RUN, argc, argv, &status))
         status = run_session(&session, &error);
-        break;
-    }
     if (error.text[0] != '\0')
         (void)fprintf(stderr, "echohost: %s\n", error.text);
     free(session.policy.memory);

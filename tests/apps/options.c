@@ -15,7 +15,7 @@ static struct options parsed(struct arguments arguments)
     struct options options;
     struct error error = {""};
 
-    if (options_parse(&options, arguments.argc, arguments.argv, &error) != OPTIONS_RUN)
+    if (options_parse(&options, RUN, arguments.argc, arguments.argv, &error) != OPTIONS_RUN)
         fail_msg("%s", error.text);
     assert_string_equal(error.text, "");
     return options;

@@ -20,7 +20,7 @@ static const struct {
 static const char *help_text(void)
 {
     capture_start();
-    options_help(stdout);
+    options_help(RUN, stdout);
     return capture_end()->out;
 }
 
@@ -94,7 +94,7 @@ TEST(every_option_is_known_and_asks_for_its_argument)
         (void)snprintf(name, sizeof name, "--%s", rows[i].name);
         struct arguments arguments = ARGUMENTS(name);
         enum options_result result =
-            options_parse(&options, arguments.argc, arguments.argv, &error);
+            options_parse(&options, RUN, arguments.argc, arguments.argv, &error);
         assert_int_equal(result == OPTIONS_BAD, rows[i].argument != NULL);
         assert_int_equal(strstr(error.text, "needs an argument") != NULL, rows[i].argument != NULL);
         if (result == OPTIONS_RUN)
@@ -106,7 +106,7 @@ static enum options_result result_of(struct arguments arguments)
 {
     struct options options;
     struct error error;
-    enum options_result result = options_parse(&options, arguments.argc, arguments.argv, &error);
+    enum options_result result = options_parse(&options, RUN, arguments.argc, arguments.argv, &error);
 
     if (result != OPTIONS_BAD)
         options_free(&options);

@@ -66,7 +66,7 @@ static struct options parsed(struct arguments arguments)
     struct error error = {""};
 
     memset(&options, 0, sizeof options);
-    if (options_parse(&options, arguments.argc, arguments.argv, &error) != OPTIONS_RUN)
+    if (options_parse(&options, RUN, arguments.argc, arguments.argv, &error) != OPTIONS_RUN)
         fail_msg("%s", error.text);
     options_free(&options);
     return options;
@@ -77,7 +77,7 @@ static struct error refused(struct arguments arguments)
     struct options options;
     struct error error = {""};
 
-    if (options_parse(&options, arguments.argc, arguments.argv, &error) != OPTIONS_BAD)
+    if (options_parse(&options, RUN, arguments.argc, arguments.argv, &error) != OPTIONS_BAD)
         fail_msg("'%s' was taken", arguments.argv[arguments.argc - 1]);
     assert_null(options.prefixes);
     return error;

@@ -27,7 +27,7 @@ static struct error refused(struct arguments arguments)
     struct options options;
     struct error error = {""};
 
-    if (options_parse(&options, arguments.argc, arguments.argv, &error) != OPTIONS_BAD)
+    if (options_parse(&options, RUN, arguments.argc, arguments.argv, &error) != OPTIONS_BAD)
         fail_msg("'%s' was taken", arguments.argv[arguments.argc - 1]);
     assert_null(options.prefixes);
     return error;
