@@ -12,7 +12,10 @@
 #include "icmp.h"
 #include "icmp_error.h"
 #include "ipv4_options.h"
+#include "rule.h"
 #include "udp.h"
+
+enum { NS_PER_MS = 1000000 };
 
 /* How an unusual datagram is answered. */
 struct manner {
@@ -24,7 +27,7 @@ static uint32_t utc_ms_of_day(const struct host *host, uint64_t now_ns)
 {
     enum { MS_PER_DAY = 24 * 60 * 60 * 1000 };
 
-    return (uint32_t)((now_ns + host->utc_offset_ns) / 1000000 % MS_PER_DAY);
+    return (uint32_t)((now_ns + host->utc_offset_ns) / NS_PER_MS % MS_PER_DAY);
 }
 
 /* The gate that every error has to pass: RFC 1122 section 3.2.2 says when none may be sent, and
@@ -34,10 +37,14 @@ static bool may_complain(const struct host *host, const struct ipv4_datagram *da
 {
     uint32_t source = be32_get(datagram->header->source);
     uint32_t destination = be32_get(datagram->header->destination);
-    enum route_type type = route_lookup(&host->routes, destination).type;
+    struct route route = route_lookup(&host->routes, destination);
 
-    return icmp_error_may_be_about(datagram) && type != ROUTE_BROADCAST &&
-           type != ROUTE_MULTICAST && route_source(&host->routes, source, destination) == PASS;
+    return icmp_error_may_be_about(datagram) &&
+           !fails(RULE_ERROR_UNICAST,
+                  route.type == ROUTE_BROADCAST || route.type == ROUTE_MULTICAST,
+                  SEEN(datagram->header->destination), destination,
+                  route.type | route.prefix_len << 8) &&
+           route_source(&host->routes, source, destination) == PASS;
 }
 
 /* A reason to drop the datagram: is there an error to send about it, may it be, and how often
@@ -49,23 +56,26 @@ static enum verdict complain(struct host *host, struct packet *packet,
     struct icmp_error error = icmp_error_due(reason);
     be32 from = datagram->header->destination;
 
-    if (error.sent == PASS || !host->sends_errors || !may_complain(host, datagram))
+    if (error.sent == PASS ||
+        fails(RULE_ERROR_WANTED, !host->sends_errors, NULL, 0, error.type, error.code) ||
+        !may_complain(host, datagram))
         return reason;
     /* from the address that was asked; what is not here at all has to be told from another */
     if (route_lookup(&host->routes, be32_get(from)).type != ROUTE_LOCAL)
         from = be32_of(host->address);
-    if (be32_get(from) == 0 || be32_get(from) == be32_get(datagram->header->source))
+    uint32_t peer = be32_get(datagram->header->source);
+    if (fails(RULE_ERROR_FROM, be32_get(from) == 0 || be32_get(from) == peer, NULL, 0,
+              be32_get(from), 0))
         return reason;
 
-    switch (limiter_take(&host->limiter, be32_get(datagram->header->source), now_ns)) {
-    case LIMITER_PEER:
+    enum limiter_answer answer = limiter_take(&host->limiter, peer, now_ns);
+    if (fails(RULE_ERROR_PEER, answer == LIMITER_PEER, NULL, 0, peer, 0)) {
         host->mib[MIB_ICMP_OUT_RATE_LIMIT_HOST]++;
         return reason;
-    case LIMITER_TOTAL:
+    }
+    if (fails(RULE_ERROR_TOTAL, answer == LIMITER_TOTAL, NULL, 0, peer, 0)) {
         host->mib[MIB_ICMP_OUT_RATE_LIMIT_GLOBAL]++;
         return reason;
-    case LIMITER_OPEN:
-        break;
     }
     uint32_t error_len;
     uint8_t *bytes =
@@ -99,14 +109,18 @@ static enum verdict deliver_message(struct host *host, struct packet *packet,
     uint8_t *message = datagram.payload;
     uint8_t type = message[0];
 
-    if (type == ICMP_TIMESTAMP_REQUEST && host->answers_timestamp &&
-        !(manner != NULL && manner->is_for_all)) {
-        if (datagram.payload_len < ICMP_TIMESTAMP_LEN)
+    if (asks(RULE_ICMP_TIMESTAMP,
+             type == ICMP_TIMESTAMP_REQUEST && host->answers_timestamp &&
+                 !(manner != NULL && manner->is_for_all),
+             message, sizeof type, type, 0)) {
+        if (fails(RULE_ICMP_TIMESTAMP_LEN, datagram.payload_len < ICMP_TIMESTAMP_LEN, message,
+                  datagram.payload_len, datagram.payload_len, ICMP_TIMESTAMP_LEN))
             return DROP_ICMP_TIMESTAMP_SHORT;
         icmp_turn_timestamp(message, utc_ms_of_day(host, now_ns));
         datagram.payload_len = ICMP_TIMESTAMP_LEN;
         return answer(host, packet, datagram, manner, SEND_TIMESTAMP_REPLY);
     }
+    (void)fails(RULE_ICMP_ANSWERED, true, message, sizeof type, type, 0);
     size_t quote_len;
     const struct ipv4_header *quoted = icmp_error_quote(message, datagram.payload_len, &quote_len);
     if (quoted != NULL)
@@ -119,9 +133,12 @@ static enum verdict deliver_message(struct host *host, struct packet *packet,
 static enum verdict deliver_elsewhere(struct host *host, struct packet *packet,
                                       struct ipv4_datagram datagram, uint64_t now_ns)
 {
-    enum verdict reason =
-        datagram.header->protocol == IPV4_PROTOCOL_UDP ? udp_accept(&datagram) : DROP_IPV4_PROTOCOL;
+    uint8_t protocol = datagram.header->protocol;
+    enum verdict reason = DROP_IPV4_PROTOCOL;
 
+    if (!fails(RULE_PROTOCOL_HERE, protocol != IPV4_PROTOCOL_UDP, SEEN(datagram.header->protocol),
+               protocol, 0))
+        reason = udp_accept(&datagram);
     return complain(host, packet, &datagram, reason, 0, now_ns);
 }
 
@@ -131,12 +148,15 @@ static inline enum verdict deliver(struct host *host, struct packet *packet,
                                    struct ipv4_datagram datagram, const struct manner *manner,
                                    uint64_t now_ns)
 {
-    if (datagram.header->protocol != IPV4_PROTOCOL_ICMP)
+    uint8_t protocol = datagram.header->protocol;
+    if (!asks(RULE_PROTOCOL_ICMP, protocol == IPV4_PROTOCOL_ICMP, SEEN(datagram.header->protocol),
+              protocol, IPV4_PROTOCOL_ICMP))
         return deliver_elsewhere(host, packet, datagram, now_ns);
     enum verdict verdict = icmp_accept(datagram.payload, datagram.payload_len);
     if (verdict != PASS)
         return verdict;
-    if (datagram.payload[0] != host->echo_type)
+    uint8_t type = datagram.payload[0];
+    if (!asks(RULE_ICMP_ECHO, type == host->echo_type, datagram.payload, sizeof type, type, 0))
         return deliver_message(host, packet, datagram, manner, now_ns);
 
     icmp_turn(datagram.payload, datagram.payload_len);
@@ -156,6 +176,7 @@ static void shorten(struct packet *packet, uint32_t mtu)
     header->checksum = checksum(header, header_len);
     icmp->checksum = be16_of(0);
     icmp->checksum = checksum(icmp, mtu - header_len);
+    tells(RULE_REPLY_CUT, SEEN(header->total_len), mtu, 0);
 }
 
 /* What becomes of a datagram that was put together, once it has its verdict. */
@@ -174,8 +195,10 @@ static void finish_joined(struct host *host, struct packet *packet, enum verdict
         shorten(packet, host->mtu);
         return;
     }
+    uint32_t n_fragments = fragment_first(packet);
+    tells(RULE_REPLY_FRAGMENTS, NULL, 0, n_fragments, host->mtu);
     host->mib[MIB_IP_OUT_FRAG_REQDS]++;
-    host->mib[MIB_IP_OUT_FRAG_CREATES] += fragment_first(packet);
+    host->mib[MIB_IP_OUT_FRAG_CREATES] += n_fragments;
 }
 
 /* Is it for this host because it is for every host (RFC 1122 section 3.2.2.6)? */
@@ -214,8 +237,11 @@ static enum verdict judge_unusual(struct host *host, struct packet *packet,
     bool for_all = false;
 
     if (route_verdict != PASS) {
-        for_all = is_for_all(host, route_verdict, be32_get(header->destination));
-        if (!for_all || be32_get(header->source) == host->address)
+        for_all = asks(RULE_TO_ALL,
+                       is_for_all(host, route_verdict, be32_get(header->destination)) &&
+                           be32_get(header->source) != host->address,
+                       SEEN(header->destination), be32_get(header->destination), 0);
+        if (!for_all)
             return complain(host, packet, &datagram, route_verdict, 0, now_ns);
         source = be32_of(host->address);
     }
@@ -228,7 +254,8 @@ static enum verdict judge_unusual(struct host *host, struct packet *packet,
         host->options_refused[options.type]++;
         return complain(host, packet, &datagram, verdict, options.pointer, now_ns);
     }
-    if (ipv4_is_fragment(header)) {
+    if (asks(RULE_FRAGMENT, ipv4_is_fragment(header), SEEN(header->fragment),
+             be16_get(header->fragment), 0)) {
         host->mib[MIB_IP_REASM_REQDS]++;
         verdict = reassembly_add(&host->reassembly, &datagram, now_ns, &packet->lent);
         if (verdict != PASS)
@@ -268,7 +295,9 @@ static inline enum verdict judge(struct host *host, struct packet *packet, uint6
     if (verdict != PASS)
         return verdict;
     verdict = route_destination(&host->routes, destination);
-    if (verdict != PASS || !ipv4_is_plain(&datagram))
+    if (verdict != PASS ||
+        !asks(RULE_IPV4_PLAIN, ipv4_is_plain(&datagram), datagram.header,
+              offsetof(struct ipv4_header, ttl), be16_get(datagram.header->fragment), 0))
         return judge_unusual(host, packet, datagram, verdict, now_ns);
     return deliver(host, packet, datagram, NULL, now_ns);
 }
@@ -287,9 +316,14 @@ static bool give_up(struct host *host, struct reassembly_place *place, struct pa
                     uint64_t now_ns)
 {
     struct ipv4_datagram first;
+    bool has_first = reassembly_first(place, &first);
+    const struct reassembly *reassembly = &host->reassembly;
 
+    (void)fails(RULE_FRAGMENT_TIMEOUT, true, first.header,
+                has_first ? ipv4_header_len(first.header) + first.payload_len : 0,
+                (now_ns - place->born_ns) / NS_PER_MS, reassembly->timeout_ns / NS_PER_MS);
     packet->verdict = DROP_FRAGMENT_TIMEOUT;
-    if (reassembly_first(place, &first))
+    if (has_first)
         packet->verdict = complain(host, packet, &first, DROP_FRAGMENT_TIMEOUT, 0, now_ns);
     if (packet->verdict == DROP_FRAGMENT_TIMEOUT) {
         reassembly_drop(&host->reassembly, place, DROP_FRAGMENT_TIMEOUT);

@@ -3,12 +3,15 @@
 #include "icmp.h"
 
 #include "checksum.h"
+#include "rule.h"
 
 enum verdict icmp_accept(const uint8_t *message, size_t message_len)
 {
-    if (message_len < ICMP_HEADER_LEN)
+    if (fails(RULE_ICMP_PRESENT, message_len < ICMP_HEADER_LEN, message, message_len, message_len,
+              ICMP_HEADER_LEN))
         return DROP_ICMP_SHORT;
-    if (!checksum_holds(message, message_len))
+    if (fails(RULE_ICMP_CHECKSUM, !checksum_holds(message, message_len), message, message_len, 0,
+              0))
         return DROP_ICMP_CHECKSUM;
     return PASS;
 }
@@ -18,14 +21,20 @@ void icmp_turn(uint8_t *message, size_t message_len)
     struct icmp_header *header = (void *)message;
     be16 request_word = {{header->type, header->code}};
     be16 reply_word = {{ICMP_ECHO_REPLY, 0}};
+    be16 request_checksum = header->checksum;
 
     header->type = ICMP_ECHO_REPLY;
     header->code = 0;
-    header->checksum = checksum_update(header->checksum, request_word, reply_word);
+    tells(RULE_REPLY_TYPE, header, sizeof reply_word, request_word.byte[0], ICMP_ECHO_REPLY);
+    header->checksum = checksum_update(request_checksum, request_word, reply_word);
+    tells(RULE_REPLY_CHECKSUM_UPDATE, SEEN(header->checksum), be16_get(request_checksum),
+          be16_get(header->checksum));
     /* A reply of zeros alone is a legal one, and there the update cannot know which of the two
      * zeros to say (checksum.h). One message in 65,536 is worth a second look. */
-    if (be16_get(header->checksum) == 0)
+    if (be16_get(header->checksum) == 0) {
         header->checksum = checksum(message, message_len);
+        tells(RULE_REPLY_CHECKSUM_ANEW, SEEN(header->checksum), be16_get(header->checksum), 0);
+    }
 }
 
 void icmp_turn_timestamp(uint8_t *message, uint32_t stamp_ms)
@@ -38,6 +47,8 @@ void icmp_turn_timestamp(uint8_t *message, uint32_t stamp_ms)
     timestamp->transmit = be32_of(stamp_ms);
     timestamp->header.checksum = be16_of(0);
     timestamp->header.checksum = checksum(message, ICMP_TIMESTAMP_LEN);
+    tells(RULE_REPLY_TYPE, timestamp, 2, ICMP_TIMESTAMP_REQUEST, ICMP_TIMESTAMP_REPLY);
+    tells(RULE_REPLY_STAMPS, &timestamp->receive, 2 * sizeof timestamp->receive, stamp_ms, 0);
 }
 
 enum verdict icmp_dismiss(uint8_t type)

@@ -42,6 +42,7 @@ enum {
     ICMP_INFORMATION_REPLY = 16,
     ICMP_MASK_REQUEST = 17,
     ICMP_MASK_REPLY = 18,
+    ICMP_NO_QUERY = 255, /* reserved: stands here for a message too short to have a type */
     /* codes of a destination that is unreachable */
     ICMP_NETWORK_UNREACHABLE = 0,
     ICMP_HOST_UNREACHABLE = 1,

@@ -3,6 +3,7 @@
 #include "icmp_error.h"
 
 #include "checksum.h"
+#include "rule.h"
 
 struct icmp_error icmp_error_due(enum verdict verdict)
 {
@@ -34,11 +35,13 @@ struct icmp_error icmp_error_due(enum verdict verdict)
 
 bool icmp_error_may_be_about(const struct ipv4_datagram *datagram)
 {
-    if (ipv4_offset(datagram->header) != 0)
-        return false;
-    if (datagram->header->protocol != IPV4_PROTOCOL_ICMP)
-        return true;
-    return datagram->payload_len > 0 && icmp_is_query(datagram->payload[0]);
+    const struct ipv4_header *header = datagram->header;
+    uint8_t type = datagram->payload_len > 0 ? datagram->payload[0] : ICMP_NO_QUERY;
+
+    return !fails(RULE_ERROR_FIRST, ipv4_offset(header) != 0, SEEN(header->fragment),
+                  ipv4_offset(header), 0) &&
+           !fails(RULE_ERROR_ABOUT, header->protocol == IPV4_PROTOCOL_ICMP && !icmp_is_query(type),
+                  SEEN(header->protocol), header->protocol, type);
 }
 
 const struct ipv4_header *icmp_error_quote(const uint8_t *message, size_t message_len,
@@ -73,7 +76,8 @@ uint8_t *icmp_error_write(const struct ipv4_datagram *datagram, const struct icm
 
     if (quote_len > max_quote) {
         quote_len = max_quote;
-        if (quote_len < header_len + ICMP_ERROR_MIN_QUOTE)
+        if (fails(RULE_ERROR_ROOM, quote_len < header_len + ICMP_ERROR_MIN_QUOTE, NULL, 0,
+                  quote_len, header_len + ICMP_ERROR_MIN_QUOTE))
             return NULL;
     }
     struct icmp_header *icmp = (void *)(quote - ICMP_HEADER_LEN);
@@ -81,5 +85,6 @@ uint8_t *icmp_error_write(const struct ipv4_datagram *datagram, const struct icm
         .type = error->type, .code = error->code, .id = be16_of((uint16_t)(pointer << 8))};
     icmp->checksum = checksum(icmp, ICMP_HEADER_LEN + quote_len);
     *error_len = ICMP_ERROR_HEADERS_LEN + quote_len;
+    tells(RULE_ERROR_WRITTEN, icmp, ICMP_HEADER_LEN, *error_len, quote_len);
     return ipv4_write((uint8_t *)icmp, ICMP_HEADER_LEN + quote_len, &fields);
 }

@@ -27,6 +27,7 @@
 
 #include "be.h"
 #include "checksum.h"
+#include "rule.h"
 #include "verdict.h"
 
 enum {
@@ -134,6 +135,20 @@ static inline struct ipv4_fields ipv4_turn(const struct ipv4_header *request, ui
 /* Puts the options behind a header of 20 bytes that knows its length already, and sums up both. */
 void ipv4_write_options(struct ipv4_header *header, const struct ipv4_fields *fields);
 
+/* What a header that was written says. */
+static inline void ipv4_tell(const struct ipv4_header *header)
+{
+    tells(RULE_REPLY_VERSION, SEEN(header->version_ihl), ipv4_header_len(header), 0);
+    tells(RULE_REPLY_TOS, SEEN(header->tos), header->tos, 0);
+    tells(RULE_REPLY_TOTAL_LEN, SEEN(header->total_len), be16_get(header->total_len), 0);
+    tells(RULE_REPLY_ID, SEEN(header->id), be16_get(header->id), 0);
+    tells(RULE_REPLY_FRAGMENT, SEEN(header->fragment), be16_get(header->fragment), 0);
+    tells(RULE_REPLY_TTL, SEEN(header->ttl), header->ttl, 0);
+    tells(RULE_REPLY_SOURCE, SEEN(header->source), be32_get(header->source), 0);
+    tells(RULE_REPLY_DESTINATION, SEEN(header->destination), be32_get(header->destination), 0);
+    tells(RULE_REPLY_HEADER_CHECKSUM, SEEN(header->checksum), be16_get(header->checksum), 0);
+}
+
 /* Writes a header, with its options, into the bytes that end where payload begins. Returns where
  * the datagram begins; its length is in total_len, at most 65,535 together with the payload. */
 static inline uint8_t *ipv4_write(uint8_t *payload, uint32_t payload_len,
@@ -162,6 +177,7 @@ static inline uint8_t *ipv4_write(uint8_t *payload, uint32_t payload_len,
     header->destination = fields->destination;
     if (fields->options_len > 0)
         ipv4_write_options(header, fields);
+    ipv4_tell(header);
     return (uint8_t *)header;
 }
 

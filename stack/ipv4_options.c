@@ -2,6 +2,8 @@
 
 #include "ipv4_options.h"
 
+#include "rule.h"
+
 enum {
     /* types, with the copied flag and the class in them */
     END_OF_LIST = 0,
@@ -34,9 +36,10 @@ enum { WELL_FORMED = -1 };
 
 static int route_fault(const uint8_t *option)
 {
-    if (option[LENGTH] < 3)
+    if (fails(RULE_OPTION_ROUTE_LEN, option[LENGTH] < 3, SEEN(option[LENGTH]), option[LENGTH], 3))
         return LENGTH;
-    if (option[POINTER] < 4)
+    if (fails(RULE_OPTION_ROUTE_POINTER, option[POINTER] < 4, SEEN(option[POINTER]),
+              option[POINTER], 4))
         return POINTER;
     return WELL_FORMED;
 }
@@ -49,41 +52,51 @@ static int record_route_fault(const uint8_t *option)
 
     unsigned length = option[LENGTH], pointer = option[POINTER];
     /* room that no address fits into: RFC 791, "the original datagram is considered in error" */
-    if (pointer <= length && pointer + ENTRY_LEN - 1 > length)
+    if (fails(RULE_OPTION_RECORD_ROOM, pointer <= length && pointer + ENTRY_LEN - 1 > length,
+              SEEN(option[POINTER]), pointer, length))
         return POINTER;
-    if (length % ENTRY_LEN != 3) /* RFC 6274 section 3.13.2.5 */
+    if (fails(RULE_OPTION_RECORD_LEN, length % ENTRY_LEN != 3, SEEN(option[LENGTH]), length, 0))
         return LENGTH;
-    return pointer % ENTRY_LEN == 0 ? WELL_FORMED : POINTER;
+    return fails(RULE_OPTION_RECORD_POINTER, pointer % ENTRY_LEN != 0, SEEN(option[POINTER]),
+                 pointer, 0)
+               ? POINTER
+               : WELL_FORMED;
 }
 
 static int timestamp_fault(const uint8_t *option)
 {
     unsigned length = option[LENGTH];
-    if (length < 4)
+    if (fails(RULE_OPTION_STAMP_LEN, length < 4, SEEN(option[LENGTH]), length, 4))
         return LENGTH;
     unsigned pointer = option[POINTER];
-    if (pointer < 5)
+    if (fails(RULE_OPTION_STAMP_POINTER, pointer < 5, SEEN(option[POINTER]), pointer, 5))
         return POINTER;
 
     unsigned flags = option[FLAGS] & FLAGS_MASK;
     unsigned entry_len = flags == STAMPS_ONLY ? ENTRY_LEN : 2 * ENTRY_LEN;
-    if (pointer <= length && pointer + ENTRY_LEN - 1 > length)
+    if (fails(RULE_OPTION_STAMP_ROOM, pointer <= length && pointer + ENTRY_LEN - 1 > length,
+              SEEN(option[POINTER]), pointer, length))
         return POINTER;
-    if (flags != STAMPS_ONLY && flags != WITH_ADDRESSES && flags != ADDRESSES_GIVEN)
+    if (fails(RULE_OPTION_STAMP_FLAGS,
+              flags != STAMPS_ONLY && flags != WITH_ADDRESSES && flags != ADDRESSES_GIVEN,
+              SEEN(option[FLAGS]), flags, 0))
         return FLAGS;
-    if (pointer <= length && pointer + entry_len - 1 > length)
+    if (fails(RULE_OPTION_STAMP_ENTRY, pointer <= length && pointer + entry_len - 1 > length,
+              SEEN(option[POINTER]), pointer, entry_len))
         return POINTER;
-    if (pointer % entry_len != 5 % entry_len) /* RFC 6274 section 3.13.2.7 */
+    if (fails(RULE_OPTION_STAMP_ALIGNED, pointer % entry_len != 5 % entry_len,
+              SEEN(option[POINTER]), pointer, entry_len))
         return POINTER;
-    if (pointer > length && option[FLAGS] >= OVERFLOW_FULL)
-        return FLAGS; /* the overflow would overflow */
+    if (fails(RULE_OPTION_STAMP_OVERFLOW, pointer > length && option[FLAGS] >= OVERFLOW_FULL,
+              SEEN(option[FLAGS]), option[FLAGS], 0))
+        return FLAGS;
     return WELL_FORMED;
 }
 
 /* Notes where an option is that may stand in a header once. */
 static int only_once(const uint8_t **place, const uint8_t *option)
 {
-    if (*place != NULL)
+    if (fails(RULE_OPTION_ONCE, *place != NULL, SEEN(option[TYPE]), option[TYPE], 0))
         return TYPE;
     *place = option;
     return WELL_FORMED;
@@ -107,10 +120,23 @@ static int option_fault(const uint8_t *option, struct ipv4_options *options,
         fault = only_once(source_route, option);
         return fault == WELL_FORMED ? route_fault(option) : fault;
     case ROUTER_ALERT:
-        return option[LENGTH] == 4 ? WELL_FORMED : LENGTH; /* RFC 2113 section 2.1 */
+        return fails(RULE_OPTION_ALERT_LEN, option[LENGTH] != 4, SEEN(option[LENGTH]),
+                     option[LENGTH], 4)
+                   ? LENGTH
+                   : WELL_FORMED;
     default:
         return WELL_FORMED;
     }
+}
+
+/* Its length has to be there, to count itself and the type, and to stay in the header. */
+static bool is_whole(const uint8_t *option, size_t left)
+{
+    return !fails(RULE_OPTION_LEN_HERE, left <= LENGTH, SEEN(option[TYPE]), left, LENGTH + 1) &&
+           !fails(RULE_OPTION_LEN, option[LENGTH] <= LENGTH, SEEN(option[LENGTH]), option[LENGTH],
+                  LENGTH + 1) &&
+           !fails(RULE_OPTION_HERE, option[LENGTH] > left, SEEN(option[LENGTH]), option[LENGTH],
+                  left);
 }
 
 enum verdict ipv4_options_accept(const struct ipv4_header *header, struct ipv4_options *options)
@@ -126,9 +152,8 @@ enum verdict ipv4_options_accept(const struct ipv4_header *header, struct ipv4_o
             option++;
             continue;
         }
-        /* Its length has to be there, to count itself and the type, and to stay in the header. */
         int fault = TYPE;
-        if (end - option > LENGTH && option[LENGTH] > LENGTH && option[LENGTH] <= end - option)
+        if (is_whole(option, (size_t)(end - option)))
             fault = option_fault(option, options, &source_route);
         if (fault != WELL_FORMED) {
             options->type = option[TYPE];
@@ -139,6 +164,7 @@ enum verdict ipv4_options_accept(const struct ipv4_header *header, struct ipv4_o
     }
     if (source_route == NULL)
         return PASS;
+    (void)fails(RULE_OPTION_NO_SOURCE_ROUTE, true, source_route, 3, 0, 0);
     options->type = source_route[TYPE];
     return source_route[POINTER] > source_route[LENGTH] ? DROP_OPTION_SOURCE_ROUTE
                                                         : DROP_OPTION_SOURCE_ROUTE_ON;

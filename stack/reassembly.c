@@ -3,8 +3,9 @@
 #include "reassembly.h"
 
 #include "checksum.h"
+#include "rule.h"
 
-enum { WORD_BITS = 64, LINE = RING_CACHE_LINE };
+enum { WORD_BITS = 64, LINE = RING_CACHE_LINE, NS_PER_MS = 1000000 };
 
 /* An odd number of cache lines from place to place, as in the ring. */
 static size_t data_stride(uint32_t max_len)
@@ -225,8 +226,8 @@ static struct reassembly_place **chain_of(const struct reassembly *reassembly,
                 ->chains[siphash(reassembly->key, key, sizeof *key) & (reassembly->n_chains - 1)];
 }
 
-static struct reassembly_place *find(struct reassembly_place *const *chain,
-                                     const struct reassembly_key *key)
+static struct reassembly_place *find_in(struct reassembly_place *const *chain,
+                                        const struct reassembly_key *key)
 {
     struct reassembly_place *place = *chain;
 
@@ -235,17 +236,42 @@ static struct reassembly_place *find(struct reassembly_place *const *chain,
     return place;
 }
 
+const struct reassembly_place *reassembly_find(const struct reassembly *reassembly,
+                                               const struct ipv4_header *header)
+{
+    struct reassembly_key key = key_of(header);
+
+    return find_in(chain_of(reassembly, &key), &key);
+}
+
+bool reassembly_range(const struct reassembly_place *place, uint32_t from, bool filled,
+                      uint32_t *begin, uint32_t *end)
+{
+    uint32_t unit = from / REASSEMBLY_UNIT, n = units(place->extent);
+
+    while (unit < n && bit_is_set(place->filled, unit) != filled)
+        unit++;
+    *begin = unit * REASSEMBLY_UNIT;
+    while (unit < n && bit_is_set(place->filled, unit) == filled)
+        unit++;
+    *end = unit < n ? unit * REASSEMBLY_UNIT : place->extent;
+    return *begin < *end;
+}
+
 /* A place for a new datagram: a free one, or that of the oldest. NULL when all are lent. */
 static struct reassembly_place *begin(struct reassembly *reassembly,
                                       struct reassembly_place **chain,
                                       const struct reassembly_key *key, uint64_t now_ns)
 {
     take_back(reassembly);
-    if (reassembly->free == NULL && reassembly->waiting.oldest != NULL)
-        reassembly_drop(reassembly, reassembly->waiting.oldest, DROP_FRAGMENT_EVICTED);
+    struct reassembly_place *oldest = reassembly->waiting.oldest;
+    if (reassembly->free == NULL && oldest != NULL) {
+        tells(RULE_FRAGMENT_EVICTS, NULL, 0, oldest->n_fragments, 0);
+        reassembly_drop(reassembly, oldest, DROP_FRAGMENT_EVICTED);
+    }
 
     struct reassembly_place *place = reassembly->free;
-    if (place == NULL)
+    if (fails(RULE_FRAGMENT_ROOM, place == NULL, NULL, 0, reassembly->n_waiting, 0))
         return NULL;
     reassembly->free = place->next;
     *place = (struct reassembly_place){
@@ -273,13 +299,16 @@ struct part {
 /* What can be said about a fragment that is alone. */
 static enum verdict check_alone(const struct reassembly *reassembly, const struct part *part)
 {
-    uint32_t data_len = part->end - part->offset;
+    const struct ipv4_header *header = part->datagram->header;
+    uint32_t data_len = part->end - part->offset, len = part->end + ipv4_header_len(header);
 
-    if (data_len == 0)
+    if (fails(RULE_FRAGMENT_DATA, data_len == 0, SEEN(header->total_len), data_len, 0))
         return DROP_FRAGMENT_EMPTY;
-    if (!part->is_last && data_len % REASSEMBLY_UNIT != 0)
+    if (fails(RULE_FRAGMENT_ALIGNMENT, !part->is_last && data_len % REASSEMBLY_UNIT != 0,
+              SEEN(header->total_len), data_len, 0))
         return DROP_FRAGMENT_ALIGNMENT;
-    if (part->end + ipv4_header_len(part->datagram->header) > reassembly->max_len)
+    if (fails(RULE_FRAGMENT_END, len > reassembly->max_len, SEEN(header->fragment), len,
+              reassembly->max_len))
         return DROP_FRAGMENT_TOO_BIG;
     return PASS;
 }
@@ -311,13 +340,22 @@ static enum verdict check_among(const struct reassembly *reassembly,
     uint32_t header_len =
         part->offset == 0 ? ipv4_header_len(part->datagram->header) : place->header_len;
 
-    if (end + header_len > reassembly->max_len)
-        return DROP_FRAGMENT_TOO_BIG; /* now that the first fragment's header is known */
-    if (any_is_set(place->filled, first, n))
-        return is_duplicate(place, part) ? DROP_FRAGMENT_DUPLICATE : DROP_FRAGMENT_OVERLAP;
-    if (part->is_last && (place->total_len != 0 || part->end < place->extent))
-        return DROP_FRAGMENT_OVERLAP; /* two ends, or data beyond the end */
-    if (place->total_len != 0 && part->end > place->total_len)
+    const uint8_t *data = part->datagram->payload;
+    uint32_t data_len = part->end - part->offset;
+
+    if (fails(RULE_FRAGMENT_WHOLE, end + header_len > reassembly->max_len, NULL, 0,
+              end + header_len, reassembly->max_len))
+        return DROP_FRAGMENT_TOO_BIG;
+    if (fails(RULE_FRAGMENT_NEW, any_is_set(place->filled, first, n), data, data_len, part->offset,
+              part->end - 1))
+        return asks(RULE_FRAGMENT_AGAIN, is_duplicate(place, part), data, data_len, part->offset,
+                    part->end - 1)
+                   ? DROP_FRAGMENT_DUPLICATE
+                   : DROP_FRAGMENT_OVERLAP;
+    if (fails(RULE_FRAGMENT_ONE_END, part->is_last && part->end < place->extent, NULL, 0, part->end,
+              place->extent) ||
+        fails(RULE_FRAGMENT_INSIDE, place->total_len != 0 && part->end > place->total_len, NULL, 0,
+              part->end, place->total_len))
         return DROP_FRAGMENT_OVERLAP;
     return PASS;
 }
@@ -370,7 +408,7 @@ static void finish_header(const struct reassembly_place *place, struct ipv4_head
 enum verdict reassembly_add(struct reassembly *reassembly, struct ipv4_datagram *datagram,
                             uint64_t now_ns, bool **lent)
 {
-    if (reassembly->n_places == 0)
+    if (fails(RULE_FRAGMENT_MEMORY, reassembly->n_places == 0, NULL, 0, reassembly->n_places, 0))
         return DROP_FRAGMENT_NO_ROOM;
 
     const struct ipv4_header *header = datagram->header;
@@ -387,8 +425,12 @@ enum verdict reassembly_add(struct reassembly *reassembly, struct ipv4_datagram 
 
     struct reassembly_key key = key_of(header);
     struct reassembly_place **chain = chain_of(reassembly, &key);
-    struct reassembly_place *place = find(chain, &key);
-    if (place != NULL && now_ns - place->born_ns >= reassembly->timeout_ns) {
+    struct reassembly_place *place = find_in(chain, &key);
+    (void)asks(RULE_FRAGMENT_KNOWN, place != NULL, SEEN(header->id), be16_get(header->id),
+               be32_get(header->source));
+    if (place != NULL &&
+        asks(RULE_FRAGMENT_LATE, now_ns - place->born_ns >= reassembly->timeout_ns, NULL, 0,
+             (now_ns - place->born_ns) / NS_PER_MS, reassembly->timeout_ns / NS_PER_MS)) {
         /* nobody has come to give it up yet: what comes now is of another datagram (RFC 4963) */
         reassembly_drop(reassembly, place, DROP_FRAGMENT_TIMEOUT);
         place = NULL;
@@ -404,19 +446,22 @@ enum verdict reassembly_add(struct reassembly *reassembly, struct ipv4_datagram 
     if (verdict != PASS)
         return verdict;
     put(place, &part);
-    if (place->total_len == 0 || place->n_units != units(place->total_len))
+    bool is_complete = place->total_len != 0 && place->n_units == units(place->total_len);
+    if (!asks(RULE_FRAGMENT_COMPLETE, is_complete, NULL, 0, place->n_units * REASSEMBLY_UNIT, 0))
         return HOLD_FRAGMENT;
 
     place->n_fragments--; /* this one is not held, it gets the verdict of the whole */
     struct ipv4_header *whole = (void *)(place->data - place->header_len);
-    if (!join_ecn(place, whole)) {
+    if (fails(RULE_FRAGMENT_ECN, !join_ecn(place, whole), SEEN(header->tos), place->ecn, 0)) {
         reassembly_drop(reassembly, place, DROP_FRAGMENT_ECN);
         return DROP_FRAGMENT_ECN;
     }
     reassembly->n_completed++;
-    settle(reassembly, place, place->n_fragments, HOLD_JOINED);
     finish_header(place, whole);
     *datagram = (struct ipv4_datagram){whole, place->data, place->total_len};
+    tells(RULE_FRAGMENT_JOINED, whole, place->header_len + place->total_len,
+          place->header_len + place->total_len, place->n_fragments + 1);
+    settle(reassembly, place, place->n_fragments, HOLD_JOINED);
     *lent = lend(reassembly, place);
     return PASS;
 }

@@ -107,6 +107,15 @@ struct reassembly_place *reassembly_expired(const struct reassembly *reassembly,
  * come. */
 bool reassembly_first(const struct reassembly_place *place, struct ipv4_datagram *datagram);
 
+/* The datagram that a fragment with this header would belong to, when it is waiting; else NULL. */
+const struct reassembly_place *reassembly_find(const struct reassembly *reassembly,
+                                               const struct ipv4_header *header);
+
+/* What of a waiting datagram's data is there (filled) or missing between two others: the next such
+ * range at or behind the byte from, a multiple of 8. False when there is none. */
+bool reassembly_range(const struct reassembly_place *place, uint32_t from, bool filled,
+                      uint32_t *begin, uint32_t *end);
+
 /* Gives up a waiting datagram: its fragments get this verdict, and its place is free. */
 void reassembly_drop(struct reassembly *reassembly, struct reassembly_place *place,
                      enum verdict verdict);

@@ -7,6 +7,8 @@
 
 #include "route.h"
 
+#include "rule.h"
+
 enum {
     ROOT_BITS = 16,
     NODE_BITS = 8,
@@ -160,9 +162,12 @@ enum verdict route_source(const struct route_table *table, uint32_t source, uint
     };
     struct route route = route_lookup(table, source);
 
-    if (by_type[route.type] != PASS)
+    if (fails(RULE_SOURCE_TYPE, by_type[route.type] != PASS, NULL, 0, source,
+              leaf_of(route.type, route.prefix_len)))
         return by_type[route.type];
-    if (source == destination || (route.type == ROUTE_LOCAL && route.prefix_len == 32))
+    if (fails(RULE_SOURCE_OTHER,
+              source == destination || (route.type == ROUTE_LOCAL && route.prefix_len == 32), NULL,
+              0, source, destination))
         return DROP_SOURCE_OURS;
     return PASS;
 }
@@ -182,5 +187,9 @@ enum verdict route_destination(const struct route_table *table, uint32_t destina
         [ROUTE_THIS_NETWORK] = DROP_DESTINATION_NOT_OURS,
         [ROUTE_RESERVED] = DROP_DESTINATION_NOT_OURS,
     };
-    return by_type[route_lookup(table, destination).type];
+    struct route route = route_lookup(table, destination);
+
+    (void)fails(RULE_DESTINATION, by_type[route.type] != PASS, NULL, 0, destination,
+                leaf_of(route.type, route.prefix_len));
+    return by_type[route.type];
 }
