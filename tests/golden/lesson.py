@@ -20,7 +20,8 @@ LESSONS = {}  # by the name of the file
 
 @dataclass
 class Event:
-    """A packet that comes, or without one: a datagram in fragments that is given up."""
+    """A packet that comes, or without one: a datagram in fragments that is given up. Without a
+    verdict, a frame that holds no IP and is left out."""
     verdict: str
     elsewhere: dict = field(default_factory=dict)  # row of captures.tsv to the verdict there
     at: int = 0
@@ -55,6 +56,10 @@ def comes(seconds, packet, verdict, length=None, **elsewhere):
                  len(packet) if length is None else length)
 
 
+def left_out(seconds, frame):
+    return comes(seconds, frame, "")
+
+
 def given_up(verdict, **elsewhere):
     return Event(verdict, elsewhere)
 
@@ -87,4 +92,4 @@ def cut(size, *places, **fields):
 
 
 __all__ = ["KERNEL", "NOON", "RAW", "US", "comes", "cut", "echo", "given_up", "icmp", "ip",
-           "lesson", "packets", "udp"]
+           "left_out", "lesson", "packets", "udp"]

@@ -2,7 +2,7 @@
 import struct
 
 from capture import ETHERNET, pcapng
-from lesson import KERNEL, NOON, US, comes, cut, echo, icmp, ip, lesson, packets
+from lesson import KERNEL, NOON, US, comes, cut, echo, icmp, ip, left_out, lesson, packets
 
 REPLY = "SEND_ECHO_REPLY"
 
@@ -37,14 +37,18 @@ def ping_pcapng():
 
 @lesson(link_type=ETHERNET)
 def ping_ethernet():
-    """The last is so short that Ethernet pads it to 60 bytes."""
-    header = bytes.fromhex("020000000012 020000000011 0800")
-    for event in three_pings():
-        event.packet = header + event.packet
-        event.length = len(event.packet)
-        yield event
+    """Who has the address is asked first. Then three pings, one so short that Ethernet pads it to
+    60 bytes, and one in a VLAN."""
+    ours, kernels = bytes.fromhex("020000000012"), bytes.fromhex("020000000011")
+    question = (bytes.fromhex("0001 0800 0604 0001") + kernels + packets.address(KERNEL) +
+                bytes(6) + packets.address(US))
+    yield left_out(0, bytes([255] * 6) + kernels + b"\x08\x06" + question)
+    header = ours + kernels + b"\x08\0"
+    for n in (1, 2, 3):
+        yield comes(n - 1 + 0.0001, header + asked_by_ping(n), REPLY)
     short = header + echo(size=1, sequence=4)
     yield comes(3, short + bytes(60 - len(short)), REPLY)
+    yield comes(4, ours + kernels + b"\x81\0\0\x07\x08\0" + echo(sequence=5), REPLY)
 
 
 @lesson()
