@@ -1,19 +1,15 @@
-/* report.c - see report.h; JSON is written with jansson */
+/* report.c - see report.h */
 
 #include "report.h"
 
 #include <errno.h>
 #include <inttypes.h>
-#include <jansson.h>
 #include <poll.h>
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
-#include "answers.h"
+#include "counts.h"
 #include "drivers/address.h"
-#include "stack/fragment.h"
-#include "stack/mib.h"
 
 enum {
     MAX_SHOWN = 8,       /* prefixes in the start line */
@@ -48,35 +44,16 @@ static bool has_kernel_side(const struct report *report)
     return report->device->n_addresses != 0;
 }
 
-static uint64_t sum_of_verdicts(const struct host *host)
+static struct counts counts_of(const struct report *report)
 {
-    uint64_t sum = 0;
-
-    for (int i = 0; i < N_VERDICTS; i++)
-        sum += host->verdicts[i];
-    return sum;
-}
-
-static uint64_t n_answered(const struct report *report)
-{
-    return answers_left(report->host, report->ring, report->port);
+    return (struct counts){report->host, report->port, report->ring};
 }
 
 bool report_balances(const struct report *report)
 {
-    const uint64_t *counters = report->port->counters;
-    uint64_t waiting = 0;
-    struct mib mib;
+    struct counts counts = counts_of(report);
 
-    for (uint32_t i = report->ring->freed; i != report->ring->judged; i++) {
-        const struct packet *packet = ring_packet(report->ring, i);
-        if (verdict_table[packet->verdict].sends)
-            waiting += 1 + fragment_n_left(packet);
-    }
-    mib_read(report->host, &mib);
-    return counters[PORT_READ] == sum_of_verdicts(report->host) &&
-           counters[PORT_WRITTEN] + port_lost(report->port) + waiting ==
-               mib.counters[MIB_IP_OUT_TRANSMITS];
+    return counts_balance(&counts);
 }
 
 /* Can stdout take a report without making us wait? A pipe or a terminal that nobody reads cannot,
@@ -90,14 +67,6 @@ static bool stdout_is_read(int timeout_ms)
         ready = poll(&out, 1, timeout_ms);
     while (ready < 0 && errno == EINTR);
     return ready > 0;
-}
-
-/* Takes over the object. What cannot be written to stdout is lost, and the host goes on. */
-static void print_json(json_t *object)
-{
-    (void)json_dumpf(object, stdout, JSON_COMPACT | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(9));
-    (void)putchar('\n');
-    json_decref(object);
 }
 
 static void start_json(const struct report *report)
@@ -121,7 +90,7 @@ static void start_json(const struct report *report)
             (void)json_array_append_new(notes, json_string(report->device->notes[i].text));
         (void)json_object_set_new(line, "notes", notes);
     }
-    print_json(line);
+    counts_print_json(line, stdout);
 }
 
 static void start_text(const struct report *report)
@@ -155,116 +124,36 @@ void report_reply(const struct report *report, uint32_t source, unsigned sequenc
                   unsigned message_len)
 {
     if (report->options->json)
-        print_json(json_pack("{s:s, s:s, s:i, s:i, s:i}", "event", "reply", "from",
-                             address_text(source).text, "icmp_seq", (int)sequence, "ttl", (int)ttl,
-                             "bytes", (int)message_len));
+        counts_print_json(json_pack("{s:s, s:s, s:i, s:i, s:i}", "event", "reply", "from",
+                                    address_text(source).text, "icmp_seq", (int)sequence, "ttl",
+                                    (int)ttl, "bytes", (int)message_len),
+                          stdout);
     else
         (void)printf("%u bytes from %s: icmp_seq=%u ttl=%u\n", message_len,
                      address_text(source).text, sequence, ttl);
 }
 
-/* The numbers by ICMP type that are not zero. */
-static json_t *by_type_json(const uint64_t by_type[256])
+static json_t *statistics_json(const struct report *report, const char *event, uint64_t elapsed_ns)
 {
-    json_t *object = json_object();
+    struct counts counts = counts_of(report);
+    json_t *line =
+        json_pack("{s:s, s:s, s:I, s:I, s:f}", "event", event, "device", device_name(report),
+                  "read", (json_int_t)report->port->counters[PORT_READ], "answered",
+                  (json_int_t)counts_answered(&counts), "seconds", (double)elapsed_ns / 1e9);
 
-    for (int type = 0; type < 256; type++) {
-        char key[sizeof "255"];
-        (void)snprintf(key, sizeof key, "%d", type);
-        if (by_type[type] != 0)
-            (void)json_object_set_new(object, key, json_integer((json_int_t)by_type[type]));
-    }
-    return object;
+    counts_json(&counts, line);
+    return line;
 }
 
-/* A group of counters after the other, zeros left out. */
-static json_t *mib_json(const struct report *report)
+static void statistics_text(const struct report *report, uint64_t elapsed_ns)
 {
-    json_t *groups = json_object();
-    struct mib mib;
-
-    mib_read(report->host, &mib);
-    for (int i = 0; i < N_MIB_COUNTERS; i++) {
-        const struct mib_row *row = &mib_table[i];
-        if (mib.counters[i] == 0)
-            continue;
-        if (json_object_get(groups, row->group) == NULL)
-            (void)json_object_set_new(groups, row->group, json_object());
-        (void)json_object_set_new(json_object_get(groups, row->group), row->name,
-                                  json_integer((json_int_t)mib.counters[i]));
-    }
-    (void)json_object_set_new(groups, "icmpMsgStatsInPkts", by_type_json(mib.icmp_in));
-    (void)json_object_set_new(groups, "icmpMsgStatsOutPkts", by_type_json(mib.icmp_out));
-    return groups;
-}
-
-/* A line for each group that has something to say. */
-static void mib_text(const struct report *report)
-{
-    const char *group = "";
-    struct mib mib;
-
-    mib_read(report->host, &mib);
-    for (int i = 0; i < N_MIB_COUNTERS; i++) {
-        const struct mib_row *row = &mib_table[i];
-        if (mib.counters[i] == 0)
-            continue;
-        if (strcmp(row->group, group) == 0)
-            (void)printf(", %s %" PRIu64, row->name, mib.counters[i]);
-        else
-            (void)printf("%s%s: %s %" PRIu64, *group != '\0' ? "\n" : "", row->group, row->name,
-                         mib.counters[i]);
-        group = row->group;
-    }
-    if (*group != '\0')
-        (void)putchar('\n');
-}
-
-static json_t *counts_json(const struct report *report, const char *event, uint64_t elapsed_ns)
-{
-    json_t *verdicts = json_object(), *driver = json_object();
-
-    for (int i = 0; i < N_VERDICTS; i++) {
-        if (report->host->verdicts[i] != 0)
-            (void)json_object_set_new(verdicts, verdict_table[i].name,
-                                      json_integer((json_int_t)report->host->verdicts[i]));
-    }
-    for (int i = 0; i < N_PORT_COUNTERS; i++) {
-        if (report->port->counters[i] != 0)
-            (void)json_object_set_new(driver, port_counter_table[i].name,
-                                      json_integer((json_int_t)report->port->counters[i]));
-    }
-    return json_pack("{s:s, s:s, s:I, s:I, s:f, s:o, s:I, s:b, s:o, s:o}", "event", event, "device",
-                     device_name(report), "read", (json_int_t)report->port->counters[PORT_READ],
-                     "answered", (json_int_t)n_answered(report), "seconds",
-                     (double)elapsed_ns / 1e9, "verdicts", verdicts, "sum_of_verdicts",
-                     (json_int_t)sum_of_verdicts(report->host), "balanced",
-                     (int)report_balances(report), "driver", driver, "mib", mib_json(report));
-}
-
-static void counts_text(const struct report *report, uint64_t elapsed_ns)
-{
-    const uint64_t *verdicts = report->host->verdicts, *counters = report->port->counters;
-    uint64_t sum = sum_of_verdicts(report->host);
+    struct counts counts = counts_of(report);
 
     (void)printf("\n--- %s statistics ---\n"
                  "%" PRIu64 " packets read, %" PRIu64 " answered, time %" PRIu64 " ms\n",
-                 device_name(report), counters[PORT_READ], n_answered(report),
+                 device_name(report), report->port->counters[PORT_READ], counts_answered(&counts),
                  elapsed_ns / 1000000);
-    for (int i = 0; i < N_VERDICTS; i++) {
-        const struct verdict_row *row = &verdict_table[i];
-        if (verdicts[i] != 0)
-            (void)printf("%9" PRIu64 "  %-27s %s (%s)\n", verdicts[i], row->name, row->sentence,
-                         row->clause);
-    }
-    for (int i = PORT_READ + 1; i < N_PORT_COUNTERS; i++) {
-        if (counters[i] != 0 && i != PORT_WRITTEN)
-            (void)printf("%9" PRIu64 "  %-27s %s\n", counters[i], port_counter_table[i].name,
-                         port_counter_table[i].sentence);
-    }
-    mib_text(report);
-    (void)printf("read %" PRIu64 " %s sum of verdicts %" PRIu64 "\n", counters[PORT_READ],
-                 counters[PORT_READ] == sum ? "=" : "IS NOT THE", sum);
+    counts_text(&counts, stdout);
 }
 
 void report_statistics(const struct report *report, uint64_t elapsed_ns)
@@ -272,9 +161,9 @@ void report_statistics(const struct report *report, uint64_t elapsed_ns)
     if (!stdout_is_read(0))
         return;
     if (report->options->json)
-        print_json(counts_json(report, "statistics", elapsed_ns));
+        counts_print_json(statistics_json(report, "statistics", elapsed_ns), stdout);
     else
-        counts_text(report, elapsed_ns);
+        statistics_text(report, elapsed_ns);
     (void)fflush(stdout);
 }
 
@@ -312,12 +201,12 @@ void report_summary(const struct report *report, uint64_t elapsed_ns)
         return;
     }
     if (report->options->json) {
-        json_t *line = counts_json(report, "summary", elapsed_ns);
+        json_t *line = statistics_json(report, "summary", elapsed_ns);
         if (has_fate)
             fate_json(report->device, line);
-        print_json(line);
+        counts_print_json(line, stdout);
     } else {
-        counts_text(report, elapsed_ns);
+        statistics_text(report, elapsed_ns);
         if (has_fate)
             fate_text(report->device);
     }
