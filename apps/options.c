@@ -157,7 +157,7 @@ static const struct number_row {
      " of errors a second"},
     {OPTION_ERR_TOTAL, 1, 1000000, 1000, offsetof(struct options, err_total), "error total",
      " of errors a second"},
-    {OPTION_REASS_DATAGRAMS, 1, 4096, 64, offsetof(struct options, reass_datagrams), "reassembly",
+    {OPTION_REASS_DATAGRAMS, 0, 4096, 64, offsetof(struct options, reass_datagrams), "reassembly",
      " of datagrams"},
     {OPTION_REASS_MAX, REASSEMBLY_MIN_LEN, IPV4_MAX_LEN, IPV4_MAX_LEN,
      offsetof(struct options, reass_max), "reassembly length", " of bytes"},

@@ -16,6 +16,12 @@ static bool is_kernel_address(const struct policy *policy, uint32_t address)
     return false;
 }
 
+static void add(struct policy *policy, struct route_prefix prefix)
+{
+    (void)route_add(&policy->routes, prefix.prefix, prefix.prefix_len, prefix.type);
+    policy->known[policy->n_known++] = prefix;
+}
+
 /* The addresses of the kernel's networks that stand for everybody: all ones, and the old all zeros
  * (RFC 1122 section 3.3.6). */
 static void add_broadcasts(struct policy *policy)
@@ -25,8 +31,8 @@ static void add_broadcasts(struct policy *policy)
         uint32_t mask = address_mask(policy->kernel[i].prefix_len);
         if (!address_has_broadcast(policy->kernel[i].prefix_len))
             continue;
-        (void)route_add(&policy->routes, address & mask, 32, ROUTE_BROADCAST);
-        (void)route_add(&policy->routes, address | ~mask, 32, ROUTE_BROADCAST);
+        add(policy, (struct route_prefix){address & mask, 32, ROUTE_BROADCAST});
+        add(policy, (struct route_prefix){address | ~mask, 32, ROUTE_BROADCAST});
     }
 }
 
@@ -47,7 +53,7 @@ static bool add_prefix(struct policy *policy, const struct prefix *prefix, struc
     const char *why = why_not(policy, prefix);
 
     if (why == NULL)
-        (void)route_add(&policy->routes, prefix->address, prefix->prefix_len, prefix->type);
+        add(policy, (struct route_prefix){prefix->address, prefix->prefix_len, prefix->type});
     else if (prefix->type == ROUTE_LOCAL)
         return error_set(error,
                          "cannot answer for %s: it is %s; choose the address of another host",
@@ -55,20 +61,37 @@ static bool add_prefix(struct policy *policy, const struct prefix *prefix, struc
     return true; /* what shall not be answered is not, anyhow */
 }
 
+/* A table that knows the special-purpose addresses. */
+static void init(struct policy *policy, size_t table_len)
+{
+    size_t n_special;
+    const struct route_prefix *special = route_special_prefixes(&n_special);
+
+    (policy->allow_240 ? route_init_unreserved : route_init)(&policy->routes, policy->memory,
+                                                             table_len);
+    policy->known = (void *)((char *)policy->memory + table_len);
+    policy->n_known = 0;
+    for (size_t i = 0; i < n_special; i++) {
+        if (route_lookup(&policy->routes, special[i].prefix).type == special[i].type)
+            policy->known[policy->n_known++] = special[i];
+    }
+}
+
 int policy_make(struct policy *policy, const struct prefix *prefixes, size_t n_prefixes,
                 struct error *error)
 {
-    size_t n_broadcasts = 2 * (size_t)policy->n_kernel;
-    size_t memory_len = route_memory_len(n_prefixes + n_broadcasts);
+    size_t n_broadcasts = 2 * (size_t)policy->n_kernel, n_special;
+    size_t table_len = route_memory_len(n_prefixes + n_broadcasts);
 
-    policy->memory = malloc(memory_len);
+    (void)route_special_prefixes(&n_special);
+    policy->memory =
+        malloc(table_len + (n_prefixes + n_broadcasts + n_special) * sizeof *policy->known);
     if (policy->memory == NULL) {
         (void)error_set(error, "cannot keep %zu routes: out of memory; give fewer prefixes",
                         n_prefixes);
         return EXIT_FAILED;
     }
-    (policy->allow_240 ? route_init_unreserved : route_init)(&policy->routes, policy->memory,
-                                                             memory_len);
+    init(policy, table_len);
     add_broadcasts(policy); /* first, so that a prefix that is one of them is refused */
     for (size_t i = 0; i < n_prefixes; i++) {
         if (!add_prefix(policy, &prefixes[i], error))

@@ -15,7 +15,9 @@ struct policy {
         *kernel; /* the kernel's addresses beside us; stays the caller's */
     unsigned n_kernel;
     bool allow_240; /* 240.0.0.0/4 holds addresses like any others */
-    void *memory;   /* of the table; the caller frees it, also when policy_make() fails */
+    void *memory;   /* of what follows; the caller frees it, also when policy_make() fails */
+    struct route_prefix *known; /* all that were added to the table, in their order */
+    size_t n_known;
 };
 
 /* Makes the table for these prefixes; the kernel's addresses and allow_240 are set before.

@@ -310,15 +310,16 @@ enum verdict host_receive(struct host *host, struct packet *packet, uint64_t now
     return verdict;
 }
 
-/* Gives up the datagram that has waited longest; packet is a cell for the error about it. True when
- * there is one to send. */
-static bool give_up(struct host *host, struct reassembly_place *place, struct packet *packet,
-                    uint64_t now_ns)
+bool host_give_up(struct host *host, struct ring *ring, uint64_t now_ns)
 {
+    struct reassembly *reassembly = &host->reassembly;
+    struct reassembly_place *place = reassembly_expired(reassembly, now_ns);
+    struct packet *packet = ring_next(ring);
+    if (place == NULL || packet == NULL)
+        return false;
+
     struct ipv4_datagram first;
     bool has_first = reassembly_first(place, &first);
-    const struct reassembly *reassembly = &host->reassembly;
-
     (void)fails(RULE_FRAGMENT_TIMEOUT, true, first.header,
                 has_first ? ipv4_header_len(first.header) + first.payload_len : 0,
                 (now_ns - place->born_ns) / NS_PER_MS, reassembly->timeout_ns / NS_PER_MS);
@@ -326,13 +327,14 @@ static bool give_up(struct host *host, struct reassembly_place *place, struct pa
     if (has_first)
         packet->verdict = complain(host, packet, &first, DROP_FRAGMENT_TIMEOUT, 0, now_ns);
     if (packet->verdict == DROP_FRAGMENT_TIMEOUT) {
-        reassembly_drop(&host->reassembly, place, DROP_FRAGMENT_TIMEOUT);
-        return false;
+        reassembly_drop(reassembly, place, DROP_FRAGMENT_TIMEOUT);
+        return true;
     }
+    ring_fill(ring, packet->data_len);
     packet->more_len = 0;
     packet->mtu = host->mtu;
-    packet->lent =
-        reassembly_lend(&host->reassembly, place, packet->verdict, DROP_FRAGMENT_TIMEOUT);
+    packet->lent = reassembly_lend(reassembly, place, packet->verdict, DROP_FRAGMENT_TIMEOUT);
+    ring_judge(ring);
     return true;
 }
 
@@ -344,16 +346,9 @@ uint32_t host_burst(struct host *host, struct ring *ring, uint64_t now_ns)
     for (struct packet *packet; (packet = ring_unjudged(ring)) != NULL; ring_judge(ring), n++)
         packet->verdict = host_receive(host, packet, now_ns);
 
-    for (int i = 0; i < MAX_GIVEN_UP; i++) {
-        struct reassembly_place *place = reassembly_expired(&host->reassembly, now_ns);
-        struct packet *packet = ring_next(ring);
-        if (place == NULL || packet == NULL)
-            break;
-        if (give_up(host, place, packet, now_ns)) {
-            ring->filled++;
-            ring_judge(ring);
-        }
-    }
+    int n_given_up = 0;
+    while (n_given_up < MAX_GIVEN_UP && host_give_up(host, ring, now_ns))
+        n_given_up++;
     return n;
 }
 

@@ -56,6 +56,11 @@ void host_init(struct host *host, struct siphash_key key);
  * as they came. packet->lent is NULL before. */
 enum verdict host_receive(struct host *host, struct packet *packet, uint64_t now_ns);
 
+/* Gives up the datagram that has waited longest for its fragments, if its time is over and the ring
+ * has a cell for the error about it, which is then judged and ready to leave. True when one was
+ * given up. No packet may wait for its verdict. */
+bool host_give_up(struct host *host, struct ring *ring, uint64_t now_ns);
+
 /* Judges every packet in the ring that waits for it, then gives up the datagrams whose time is over
  * while the ring has cells for the errors about them. Returns how many packets it judged. */
 uint32_t host_burst(struct host *host, struct ring *ring, uint64_t now_ns);

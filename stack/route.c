@@ -18,11 +18,7 @@ enum {
 
 #define IS_NODE 0x80000000u
 
-static const struct {
-    uint32_t prefix;
-    unsigned prefix_len;
-    enum route_type type;
-} special[] = {
+static const struct route_prefix special[] = {
     /* RFC 6890 section 2.2, RFC 1122 section 3.2.1.3 */
     {0x00000000, 8, ROUTE_THIS_NETWORK}, /* 0.0.0.0 */
     {0x7f000000, 8, ROUTE_LOOPBACK},     /* 127.0.0.0 */
@@ -121,6 +117,12 @@ void route_init(struct route_table *table, void *memory, size_t memory_len)
 void route_init_unreserved(struct route_table *table, void *memory, size_t memory_len)
 {
     init_without(table, memory, memory_len, ROUTE_RESERVED);
+}
+
+const struct route_prefix *route_special_prefixes(size_t *n)
+{
+    *n = N_SPECIAL;
+    return special;
 }
 
 enum route_type route_special(uint32_t address)

@@ -39,6 +39,13 @@ struct route {
     unsigned prefix_len; /* bits, 0 to 32 */
 };
 
+/* A prefix and what it says. */
+struct route_prefix {
+    uint32_t prefix;     /* host order */
+    unsigned prefix_len; /* bits, 0 to 32 */
+    enum route_type type;
+};
+
 struct route_table {
     uint32_t *entries;
     size_t n_entries; /* that there is memory for */
@@ -62,6 +69,9 @@ void route_init_unreserved(struct route_table *table, void *memory, size_t memor
  * was before. */
 bool route_add(struct route_table *table, uint32_t prefix, unsigned prefix_len,
                enum route_type type);
+
+/* The prefixes that a new table knows, *n of them. */
+const struct route_prefix *route_special_prefixes(size_t *n);
 
 /* What the special-purpose addresses alone say about address (host order); ROUTE_NONE for one that
  * a host can have. */

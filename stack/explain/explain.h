@@ -23,7 +23,7 @@ enum {
     /* All that one packet can be answered with: a whole datagram in fragments of 48 bytes of data
      * behind a header of 20, which is what an MTU of 68 leaves. */
     EXPLAIN_MAX_REPLIES = EXPLAIN_MAX_PACKET_LEN / 48 + 2,
-    EXPLAIN_REPLIES_LEN = EXPLAIN_MAX_REPLIES * 68 + EXPLAIN_MAX_PACKET_LEN,
+    EXPLAIN_REPLIES_LEN = EXPLAIN_MAX_PACKET_LEN + EXPLAIN_MAX_REPLIES * 60,
     EXPLAIN_SEEN_LEN = 96,
 };
 
@@ -39,13 +39,35 @@ struct explain_step {
     enum rule rule;
     bool answer; /* of a check: it was passed; of a branch: yes; of an act: true */
     enum explain_of of;
-    uint32_t offset, len;        /* bytes; offset counts from the beginning of what they are of */
+    uint32_t offset, len; /* bytes; offset counts from the beginning of what they are of */
+    const uint8_t *at;    /* where they lay while it was recorded */
     const char *file;            /* "stack/ipv4.c" */
     const char *function;        /* "ipv4_accept" */
     char seen[EXPLAIN_SEEN_LEN]; /* what it found: "84 bytes" */
     char required[EXPLAIN_SEEN_LEN]; /* what it wanted: "at least 20 bytes"; "" for an act */
     const char *clause;              /* where to read about it */
 };
+
+enum explain_kind { EXPLAIN_CHECK, EXPLAIN_BRANCH, EXPLAIN_ACT };
+
+/* A row of rule.def. */
+struct explain_rule {
+    const char *name; /* "RULE_IPV4_PRESENT" */
+    const char
+        *layer; /* "IPv4", "route", "options", "fragments", "UDP", "ICMP", "error", "reply" */
+    enum explain_kind kind;
+    enum verdict verdict;
+    const char *text, *seen, *required, *clause;
+};
+
+/* Indexed by enum rule. */
+extern const struct explain_rule explain_rules[N_RULES];
+
+/* "local", "blackhole", ..., indexed by enum route_type. */
+extern const char *const explain_route_types[N_ROUTE_TYPES];
+
+/* "ipSystemStats.InDelivers", or "" for MIB_NONE. */
+void explain_counter(enum mib_counter counter, struct text *out);
 
 /* A route that was asked for, and the prefix that decided. */
 struct explain_lookup {
@@ -78,35 +100,25 @@ struct explanation {
     uint8_t replies[EXPLAIN_REPLIES_LEN]; /* one behind the other */
 };
 
-/* One step of what is told, judged at now_ns. At most one packet waits in the ring, and nothing
- * else is in it. True with *explanation made when a packet was judged or a datagram given up; the
- * ring is empty afterwards. False when there was nothing to do.
- *
- * What expires goes first: call it until it says false with no packet in the ring, then fill in the
- * packet and call it once more. */
-bool explain_burst(struct explanation *explanation, struct host *host, struct ring *ring,
-                   uint64_t now_ns);
+/* Judges the one packet in the ring at now_ns; or, when the ring is empty, gives up one datagram
+ * whose time is over. True with *explanation made, and the ring empty; false when there was nothing
+ * to do. So, as host_burst() does not tell: call it until it says false, and what has expired is
+ * gone; then fill in the packet and call it once more. */
+bool explain_next(struct explanation *explanation, struct host *host, struct ring *ring,
+                  uint64_t now_ns);
 
-/* What a route lookup did not choose: prefixes that cover the address, too. */
-struct explain_route {
-    uint32_t prefix; /* host order */
-    unsigned prefix_len;
-    enum route_type type;
-};
+/* The prefixes that cover an address, longest first: the one that won, then those that lost to it.
+ * known are all that were added to the table, in their order, the special ones too. Returns how
+ * many were written, at most max; 0 when no prefix covers it. */
+size_t explain_routes(const struct explain_lookup *lookup, const struct route_prefix *known,
+                      size_t n_known, struct route_prefix *out, size_t max);
 
-/* The prefixes that cover an address, the one that won first, then the shorter ones that lost.
- * known are those that were added to the table, in their order; the special-purpose addresses are
- * found besides. Returns how many were written, at most max. */
-size_t explain_routes(const struct explain_lookup *lookup, const struct explain_route *known,
-                      size_t n_known, struct explain_route *out, size_t max);
-
-/* A run of bytes of the reply that differ from those that came. */
+/* A field of the reply that is not what came. */
 struct explain_change {
-    uint32_t offset; /* in the reply */
-    uint32_t from;   /* where the bytes were that they stand in place of, in what came */
-    uint32_t len;
-    const char *field; /* whose they are: "time to live" */
-    const char *why;   /* the clause of the step that wrote them, or "" */
+    uint32_t offset, len;            /* of the field in the reply */
+    uint32_t from_offset, from_len;  /* of the bytes in whose place it stands, in what came */
+    const char *field;               /* "time to live" */
+    const struct explain_step *step; /* what wrote it; NULL when no step says so */
 };
 
 /* What the first reply changed, when it is the packet (or the datagram that was put together)

@@ -10,6 +10,6 @@
 
 /* number counts the packets from 1; time_ns from the first of them. */
 void explain_json(const struct explanation *explanation, uint64_t number, uint64_t time_ns,
-                  const struct explain_route *known, size_t n_known, struct text *out);
+                  const struct route_prefix *known, size_t n_known, struct text *out);
 
 #endif

@@ -1,0 +1,98 @@
+/* changes.c - what of the reply is not what came, and which step wrote it */
+
+#include "explain.h"
+
+enum { MAX_FIELDS = 64 };
+
+/* The reply and what it was made of. Behind headers of different lengths the same data lie at
+ * different offsets. */
+struct pair {
+    const uint8_t *from, *reply;
+    uint32_t from_len, from_header_len, reply_len, reply_header_len;
+};
+
+static uint32_t header_len(const uint8_t *packet)
+{
+    return ipv4_header_len((const void *)packet);
+}
+
+/* Where in what came the bytes were that stand at offset in the reply, and how many of len. */
+static void find_origin(const struct pair *pair, struct explain_change *change)
+{
+    change->from_offset = change->offset;
+    change->from_len = change->len;
+    if (change->offset >= pair->reply_header_len)
+        change->from_offset = change->offset - pair->reply_header_len + pair->from_header_len;
+    uint32_t end = change->offset < pair->reply_header_len ? pair->from_header_len : pair->from_len;
+    if (change->from_offset >= end)
+        change->from_len = 0;
+    else if (change->from_len > end - change->from_offset)
+        change->from_len = end - change->from_offset;
+}
+
+static const struct explain_step *writer_of(const struct explanation *explanation, uint32_t offset,
+                                            uint32_t len)
+{
+    const struct explain_step *writer = NULL;
+
+    for (uint32_t i = 0; i < explanation->n_steps; i++) {
+        const struct explain_step *step = &explanation->steps[i];
+        if (step->of == EXPLAIN_OF_REPLY && step->offset < offset + len &&
+            offset < step->offset + step->len)
+            writer = step;
+    }
+    return writer;
+}
+
+size_t explain_changes(const struct explanation *explanation, struct explain_change *out,
+                       size_t max)
+{
+    struct explain_field fields[MAX_FIELDS];
+    const uint8_t *from =
+        explanation->datagram_len > 0 ? explanation->datagram : explanation->packet;
+    size_t n = 0;
+
+    if (explanation->verdict != SEND_ECHO_REPLY && explanation->verdict != SEND_TIMESTAMP_REPLY)
+        return 0;
+    struct pair pair = {
+        .from = from,
+        .reply = explanation->replies,
+        .from_len =
+            explanation->datagram_len > 0 ? explanation->datagram_len : explanation->packet_len,
+        .from_header_len = header_len(from),
+        .reply_len = explanation->reply_len[0],
+        .reply_header_len = header_len(explanation->replies),
+    };
+    size_t n_fields = explain_dissect(pair.reply, pair.reply_len, fields, MAX_FIELDS);
+    for (size_t i = 0; i < n_fields && i < MAX_FIELDS && n < max; i++) {
+        struct explain_change change = {
+            .offset = fields[i].offset, .len = fields[i].len, .field = fields[i].name};
+        find_origin(&pair, &change);
+        bool is_same = change.from_len == change.len &&
+                       __builtin_memcmp(from + change.from_offset, pair.reply + change.offset,
+                                        change.len) == 0;
+        /* fields that share their bytes are one change */
+        if (is_same || (n > 0 && out[n - 1].offset + out[n - 1].len > change.offset))
+            continue;
+        change.step = writer_of(explanation, change.offset, change.len);
+        out[n++] = change;
+    }
+    return n;
+}
+
+size_t explain_routes(const struct explain_lookup *lookup, const struct route_prefix *known,
+                      size_t n_known, struct route_prefix *out, size_t max)
+{
+    size_t n = 0;
+
+    /* The last one added of equal ones is the one in the table, so it goes first. */
+    for (int len = (int)lookup->won.prefix_len; len >= 0; len--) {
+        for (size_t i = n_known; i-- > 0;) {
+            const struct route_prefix *prefix = &known[i];
+            if (prefix->prefix_len == (unsigned)len && n < max &&
+                (uint64_t)(prefix->prefix ^ lookup->address) >> (32 - len) == 0)
+                out[n++] = *prefix;
+        }
+    }
+    return n;
+}

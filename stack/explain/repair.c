@@ -1,0 +1,72 @@
+/* repair.c - makes the checksums of a packet that somebody edited right again */
+
+#include "explain.h"
+#include "stack/checksum.h"
+#include "stack/icmp.h"
+#include "stack/udp.h"
+
+static bool put(be16 *place, be16 right)
+{
+    bool changed = be16_get(*place) != be16_get(right);
+
+    *place = right;
+    return changed;
+}
+
+static bool repair_icmp(uint8_t *message, size_t message_len)
+{
+    struct icmp_header *icmp = (void *)message;
+
+    if (message_len < ICMP_HEADER_LEN)
+        return false;
+    be16 was = icmp->checksum;
+    icmp->checksum = be16_of(0);
+    be16 right = checksum(message, message_len);
+    icmp->checksum = was;
+    return !checksum_holds(message, message_len) && put(&icmp->checksum, right);
+}
+
+/* A sender that computes none says 0, and that is right as well (RFC 768). */
+static bool repair_udp(const struct ipv4_header *ipv4, uint8_t *datagram, size_t datagram_len)
+{
+    struct udp_header *udp = (void *)datagram;
+
+    if (datagram_len < UDP_HEADER_LEN || be16_get(udp->checksum) == 0)
+        return false;
+    size_t length = be16_get(udp->length);
+    if (length < UDP_HEADER_LEN || length > datagram_len)
+        return false;
+    uint64_t pseudo =
+        (uint64_t)be32_get(ipv4->source) + be32_get(ipv4->destination) + ipv4->protocol + length;
+    be16 was = udp->checksum;
+    udp->checksum = be16_of(0);
+    be16 right = checksum_of_sum((uint16_t)~be16_get(checksum(udp, length)) + pseudo);
+    if (be16_get(right) == 0)
+        right = be16_of(0xffff);
+    udp->checksum = was;
+    return put(&udp->checksum, right);
+}
+
+bool explain_repair(uint8_t *packet, size_t packet_len)
+{
+    struct ipv4_header *ipv4 = (void *)packet;
+
+    if (packet_len < IPV4_HEADER_MIN_LEN || ipv4_header_len(ipv4) < IPV4_HEADER_MIN_LEN ||
+        ipv4_header_len(ipv4) > packet_len)
+        return false;
+    size_t header_len = ipv4_header_len(ipv4);
+    be16 was = ipv4->checksum;
+    ipv4->checksum = be16_of(0);
+    be16 right = checksum(packet, header_len);
+    ipv4->checksum = was;
+    bool changed = put(&ipv4->checksum, right);
+
+    size_t total_len = be16_get(ipv4->total_len);
+    if (total_len < header_len || total_len > packet_len || ipv4_is_fragment(ipv4))
+        return changed;
+    if (ipv4->protocol == IPV4_PROTOCOL_ICMP)
+        changed |= repair_icmp(packet + header_len, total_len - header_len);
+    if (ipv4->protocol == IPV4_PROTOCOL_UDP)
+        changed |= repair_udp(ipv4, packet + header_len, total_len - header_len);
+    return changed;
+}
