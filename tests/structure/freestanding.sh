@@ -3,31 +3,50 @@
 #
 # Compiles it without extensions and without a C library, then asks the linker's table what is
 # missing (mem* at most, which compilers may call on their own) and whether there is data that
-# could change: the stack has no globals, and no allocation.
+# could change: the stack has no globals, and no allocation. The same of the stack that explains,
+# which has one: whose steps are being recorded, for each thread.
 set -eu
 cd "$(dirname "$0")/../.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-for compiler in ${CC:-cc} gcc clang; do
-    command -v "$compiler" >/dev/null || continue
-    for source in stack/*.c; do
-        "$compiler" -std=c11 -pedantic -ffreestanding -Wall -Wextra -Werror -O2 -c "$source" \
-            -o "$work/$(basename "$source" .c).o"
+# check COMPILER NAME SOURCE... -- FLAG...
+check() {
+    compiler=$1
+    name=$2
+    shift 2
+    sources=
+    while [ "$1" != -- ]; do
+        sources="$sources $1"
+        shift
     done
-    ld -r "$work"/*.o -o "$work/stack"
-    missing=$(nm -u "$work/stack" | awk '$2 !~ /^mem(cpy|move|set|cmp)$/ { print $2 }')
+    shift
+    for source in $sources; do
+        "$compiler" -std=c11 -pedantic -ffreestanding -Wall -Wextra -Werror -O2 -I. "$@" \
+            -c "$source" -o "$work/$(basename "$source" .c).o"
+    done
+    ld -r "$work"/*.o -o "$work/whole"
+    missing=$(nm -u "$work/whole" |
+        awk '$2 !~ /^(mem(cpy|move|set|cmp)|_GLOBAL_OFFSET_TABLE_|__tls_get_addr)$/ { print $2 }')
     if [ -n "$missing" ]; then
-        echo "$compiler: the stack needs from elsewhere:" $missing
+        echo "$compiler: $name needs from elsewhere:" $missing
         exit 1
     fi
     # .data.rel.ro is constant: it holds addresses, which a loader fills in once
-    mutable=$(objdump -t "$work/stack" |
-        awk '$0 ~ / O / && $0 ~ / (\.data(\.rel(\.local)?)?|\.bss|\*COM\*)\t/ { print $NF }')
-    if [ -n "$mutable" ]; then
-        echo "$compiler: the stack has data that can change:" $mutable
+    mutable=$(objdump -t "$work/whole" |
+        awk '$0 ~ / O / && $0 ~ / (\.data(\.rel(\.local)?)?|\.t?bss|\.tdata|\*COM\*)\t/ { print $NF }')
+    if [ "$mutable" != "${allowed-}" ]; then
+        echo "$compiler: $name has data that can change:" $mutable
         exit 1
     fi
     rm "$work"/*
-    echo "$compiler: freestanding"
+    echo "$compiler: $name is freestanding"
+}
+
+for compiler in ${CC:-cc} gcc clang; do
+    command -v "$compiler" >/dev/null || continue
+    allowed=
+    check "$compiler" "the stack" stack/*.c --
+    allowed=current
+    check "$compiler" "the stack that explains" stack/*.c stack/explain/*.c -- -DSTACK_EXPLAINS
 done

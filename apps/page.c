@@ -1,0 +1,240 @@
+/* page.c - see page.h */
+
+#define _POSIX_C_SOURCE 200809L /* open_memstream */
+
+#include "page.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "drivers/address.h"
+#include "stack/explain/explain.h"
+#include "stack/icmp.h"
+
+/* page/assets.S */
+extern const char page_html[], page_css[], page_js[];
+extern const unsigned char page_wasm[], page_wasm_end[];
+
+bool page_begin(struct page *page, struct error *error)
+{
+    *page = (struct page){.packets = NULL};
+    page->packets = open_memstream(&page->packets_text, &page->packets_len);
+    page->recorded = open_memstream(&page->recorded_text, &page->recorded_len);
+    if (page->packets == NULL || page->recorded == NULL)
+        return error_set(error, "cannot keep a page: %s; free some memory", strerror(errno));
+    return true;
+}
+
+bool page_packet(struct page *page, uint64_t time_ns, const uint8_t *data, size_t data_len)
+{
+    if (page->n_packets == PAGE_MAX_PACKETS || ftell(page->recorded) > PAGE_MAX_LEN) {
+        page->n_left_out++;
+        return false;
+    }
+    (void)fprintf(page->packets, "%s{\"time_ns\":%llu,\"bytes\":\"", page->n_packets > 0 ? "," : "",
+                  (unsigned long long)time_ns);
+    for (size_t i = 0; i < data_len; i++)
+        (void)fprintf(page->packets, "%02x", data[i]);
+    (void)fputs("\"}", page->packets);
+    page->n_packets++;
+    return true;
+}
+
+void page_explanation(struct page *page, const char *json)
+{
+    if (page->n_left_out > 0)
+        return;
+    (void)fprintf(page->recorded, "%s%s", ftell(page->recorded) > 0 ? "," : "", json);
+}
+
+/* JSON in a script element of HTML must not look like the end of it. */
+static void put_json(const char *json, FILE *out)
+{
+    for (; *json != '\0'; json++) {
+        if (*json == '<')
+            (void)fputs("\\u003c", out);
+        else
+            (void)fputc(*json, out);
+    }
+}
+
+static bool is_plain_word(const char *word)
+{
+    return word[0] != '\0' &&
+           word[strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                             "_./:=,@%+-")] == '\0';
+}
+
+/* The command line as a shell would read it. The caller frees it. */
+static char *command_text(int argc, char **argv)
+{
+    char *text = NULL;
+    size_t len;
+    FILE *out = open_memstream(&text, &len);
+
+    if (out == NULL)
+        return NULL;
+    (void)fputs("echohost", out);
+    for (int i = 0; i < argc; i++) {
+        (void)fputc(' ', out);
+        if (is_plain_word(argv[i])) {
+            (void)fputs(argv[i], out);
+            continue;
+        }
+        (void)fputc('\'', out);
+        for (const char *c = argv[i]; *c != '\0'; c++) {
+            if (*c == '\'')
+                (void)fputs("'\\'", out);
+            (void)fputc(*c, out);
+        }
+        (void)fputc('\'', out);
+    }
+    return fclose(out) == 0 ? text : NULL;
+}
+
+static json_t *string_or_null(const char *text)
+{
+    json_t *string = text != NULL ? json_string(text) : NULL; /* NULL when it is no UTF-8 */
+
+    return string != NULL ? string : json_null();
+}
+
+static json_t *host_object(const struct host *host, const struct options *options)
+{
+    return json_pack(
+        "{ss, si, si, sb, sb, sb, sb, sb, sb, sb, si, si, si, si, si}", "address",
+        address_text(host->address).text, "mtu", (int)host->mtu, "ttl", host->ttl, "answers_echo",
+        host->echo_type == ICMP_ECHO_REQUEST, "answers_timestamp", host->answers_timestamp,
+        "answers_broadcast", host->answers_broadcast, "reflects_options", host->reflects_options,
+        "sends_fragments", host->sends_fragments, "sends_errors", host->sends_errors, "allow_240",
+        options->allow_240, "err_rate", (int)options->err_rate, "err_total",
+        (int)options->err_total, "reass_datagrams", (int)options->reass_datagrams, "reass_max",
+        (int)options->reass_max, "reass_timeout", (int)options->reass_timeout);
+}
+
+/* The prefixes that were added to the special ones, which every table knows. */
+static json_t *routes_array(const struct policy *policy)
+{
+    json_t *routes = json_array();
+
+    for (size_t i = 0; i < policy->n_known; i++) {
+        const struct route_prefix *prefix = &policy->known[i];
+        if (prefix->type > ROUTE_BROADCAST || prefix->prefix == 0xffffffff)
+            continue;
+        json_t *text = json_sprintf("%s/%u", address_text(prefix->prefix).text, prefix->prefix_len);
+        (void)json_array_append_new(routes, json_pack("{so, ss}", "prefix", text, "type",
+                                                      explain_route_types[prefix->type]));
+    }
+    return routes;
+}
+
+/* The members that are short; the others are written as they are. */
+static char *short_members(const struct page *page, const struct options *options,
+                           const struct offline_host *offline, uint64_t start_ns, int argc,
+                           char **argv)
+{
+    char *command = command_text(argc, argv);
+    json_t *members =
+        json_pack("{ss, so, so, so, so, so, so, sI}", "version", ECHOHOST_VERSION, "command",
+                  string_or_null(command), "source", string_or_null(options->in), "start_ns",
+                  json_sprintf("%llu", (unsigned long long)start_ns), "kernel",
+                  json_sprintf("%s/%u", address_text(options->address.address).text,
+                               options->address.prefix_len),
+                  "host", host_object(&offline->host, options), "routes",
+                  routes_array(&offline->policy), "left_out", (json_int_t)page->n_left_out);
+    char *text = json_dumps(members, JSON_COMPACT);
+
+    json_decref(members);
+    free(command);
+    return text;
+}
+
+static void put_wasm(FILE *out)
+{
+    if (page_wasm == page_wasm_end) {
+        (void)fputs("null", out);
+        return;
+    }
+    (void)fputc('"', out);
+    for (const unsigned char *byte = page_wasm; byte < page_wasm_end; byte++)
+        (void)fprintf(out, "%02x", *byte);
+    (void)fputc('"', out);
+}
+
+/* {the short members, "packets":[...], "recorded":[...], "wasm":...} */
+static void put_data(const struct page *page, const char *members, FILE *out)
+{
+    size_t len = strlen(members);
+
+    for (size_t i = 0; i + 1 < len; i++)
+        put_json((char[]){members[i], '\0'}, out);
+    (void)fputs(",\"packets\":[", out);
+    put_json(page->packets_text, out);
+    (void)fputs("],\"recorded\":[", out);
+    put_json(page->recorded_text, out);
+    (void)fputs("],\"wasm\":", out);
+    put_wasm(out);
+    (void)fputs("}\n", out);
+}
+
+/* The page with its three markers replaced. */
+static void put_page(const struct page *page, const char *members, FILE *out)
+{
+    const char *rest = page_html, *marker;
+
+    while ((marker = strstr(rest, "/*")) != NULL) {
+        (void)fwrite(rest, 1, (size_t)(marker - rest), out);
+        if (strncmp(marker, "/*STYLE*/", 9) == 0)
+            (void)fputs(page_css, out);
+        else if (strncmp(marker, "/*SCRIPT*/", 10) == 0)
+            (void)fputs(page_js, out);
+        else if (strncmp(marker, "/*DATA*/", 8) == 0)
+            put_data(page, members, out);
+        rest = strstr(marker, "*/") + 2;
+    }
+    (void)fputs(rest, out);
+}
+
+bool page_write(struct page *page, const struct options *options,
+                const struct offline_host *offline, uint64_t start_ns, int argc, char **argv,
+                struct error *error)
+{
+    char *members = short_members(page, options, offline, start_ns, argc, argv);
+
+    if (fflush(page->packets) != 0 || fflush(page->recorded) != 0 || members == NULL) {
+        free(members);
+        return error_set(error, "cannot keep a page: out of memory; explain fewer packets");
+    }
+    bool is_stdout = strcmp(options->html, "-") == 0;
+    FILE *out = is_stdout ? stdout : fopen(options->html, "we");
+    if (out == NULL) {
+        free(members);
+        return error_set(error, "cannot write %.200s: %s; choose another file", options->html,
+                         strerror(errno));
+    }
+    put_page(page, members, out);
+    free(members);
+    bool failed = fflush(out) != 0 || ferror(out);
+    int why = errno;
+    if (!is_stdout && fclose(out) != 0 && !failed) {
+        failed = true;
+        why = errno;
+    }
+    if (failed)
+        return error_set(error, "cannot write all of %.200s: %s; make room, or choose another file",
+                         options->html, strerror(why));
+    return true;
+}
+
+void page_free(struct page *page)
+{
+    if (page->packets != NULL)
+        (void)fclose(page->packets);
+    if (page->recorded != NULL)
+        (void)fclose(page->recorded);
+    free(page->packets_text);
+    free(page->recorded_text);
+}
