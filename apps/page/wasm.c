@@ -107,9 +107,15 @@ void page_reset(uint32_t address, uint32_t mtu, uint32_t ttl, uint32_t flags, ui
     }
 }
 
-/* Returns 1, or 0 when there is no room for another route or it is none. */
+/* Returns 1; 0 when there is no room for another route or it is none; 2 when it lies in a prefix of
+ * special addresses, for which no host can answer (as in apps/policy.c). */
 EXPORT(page_route) int page_route(uint32_t prefix, uint32_t prefix_len, uint32_t type)
 {
+    struct route covering = route_lookup(&host.routes, prefix);
+
+    if (type != ROUTE_BROADCAST && covering.type >= ROUTE_BROADCAST &&
+        covering.prefix_len <= prefix_len)
+        return 2;
     if (n_known == MAX_ROUTES || prefix_len > 32 || type >= N_ROUTE_TYPES ||
         !route_add(&host.routes, prefix, prefix_len, (enum route_type)type))
         return 0;
