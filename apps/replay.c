@@ -79,39 +79,40 @@ static bool pass_time(struct replay *replay, uint64_t until_ns)
 }
 
 /* One packet to the host; it, its verdict and its answer into the capture. */
-static bool feed(struct replay *replay, const struct captured *captured)
+static bool feed(struct replay *replay, const struct capture_file_frame *frame)
 {
     struct ring *ring = &replay->offline.ring;
 
-    if (!pass_time(replay, captured->time_ns))
+    if (!pass_time(replay, frame->time_ns))
         return false;
-    memcpy(ring_next(ring)->data, captured->data, captured->data_len);
-    ring_fill(ring, captured->data_len);
+    memcpy(ring_next(ring)->data, frame->data, frame->data_len);
+    ring_fill(ring, frame->data_len);
     replay->port.counters[PORT_READ]++;
-    (void)host_burst(&replay->offline.host, ring, captured->time_ns);
+    (void)host_burst(&replay->offline.host, ring, frame->time_ns);
     /* as it came: the one in the ring has become its answer */
-    return pcapng_packet(replay->out.stream, captured->time_ns, PCAPNG_INBOUND, captured->data,
-                         captured->data_len, replay->comments[ring_unfreed(ring)->verdict]) &&
-           write_leaving(replay, captured->time_ns, false);
+    return pcapng_packet(replay->out.stream, frame->time_ns, PCAPNG_INBOUND, frame->data,
+                         frame->data_len, replay->comments[ring_unfreed(ring)->verdict]) &&
+           write_leaving(replay, frame->time_ns, false);
 }
 
 /* All packets until the end, a signal, or an error that is said then. False when it was one of
  * writing. */
 static bool feed_all(struct replay *replay, struct error *error)
 {
-    enum captured_next next = CAPTURED;
-    struct captured captured;
+    enum capture_file_result next = CAPTURE_FILE_FRAME;
+    struct capture_file_frame frame;
 
     while (!(replay->report.stopped = signals_stop()) &&
-           (next = capture_file_next(&replay->in, &captured, error)) == CAPTURED) {
-        if (captured.is_ip && !feed(replay, &captured))
+           (next = capture_file_next(&replay->in, &frame, error)) == CAPTURE_FILE_FRAME) {
+        if (frame.is_ip && !feed(replay, &frame))
             return out_file_failed(&replay->out, error);
-        if (captured.number % PROGRESS_PACKETS == 0)
+        if (frame.number % PROGRESS_PACKETS == 0)
             replay_report_progress(&replay->report);
         if (signals_statistics())
             replay_report_counts(&replay->report, "statistics");
     }
-    if (next == CAPTURED_BROKEN && signals_stop()) { /* it was the signal that ended the reading */
+    if (next == CAPTURE_FILE_BROKEN &&
+        signals_stop()) { /* it was the signal that ended the reading */
         replay->report.stopped = true;
         error->text[0] = '\0';
     }

@@ -174,36 +174,36 @@ bool capture_file_open(struct capture_file *file, const char *path, struct error
     return open_pcap(file, stream, error);
 }
 
-enum captured_next capture_file_next(struct capture_file *file, struct captured *captured,
-                                     struct error *error)
+enum capture_file_result capture_file_next(struct capture_file *file,
+                                           struct capture_file_frame *frame, struct error *error)
 {
     struct pcap_pkthdr *header;
-    const u_char *frame;
+    const u_char *bytes;
     uint32_t header_len;
 
-    int result = pcap_next_ex(file->pcap, &header, &frame);
+    int result = pcap_next_ex(file->pcap, &header, &bytes);
     if (result == PCAP_ERROR_BREAK)
-        return CAPTURED_END;
+        return CAPTURE_FILE_END;
     if (result != 1) {
         (void)error_set(error,
                         "cannot read %.200s behind packet %" PRIu64 ": %s; what is before that "
                         "has been used",
                         file->name, file->n_frames, pcap_geterr(file->pcap));
-        return CAPTURED_BROKEN;
+        return CAPTURE_FILE_BROKEN;
     }
     file->last_ns = time_of(file, header);
-    *captured = (struct captured){.number = ++file->n_frames, .time_ns = file->last_ns};
-    captured->is_ip = strip(file->link, frame, header->caplen, &header_len);
-    if (!captured->is_ip) {
+    *frame = (struct capture_file_frame){.number = ++file->n_frames, .time_ns = file->last_ns};
+    frame->is_ip = strip(file->link, bytes, header->caplen, &header_len);
+    if (!frame->is_ip) {
         file->n_not_ip++;
-        return CAPTURED;
+        return CAPTURE_FILE_FRAME;
     }
     file->n_cut += header->caplen < header->len;
-    captured->data = frame + header_len;
-    captured->data_len = header->caplen - header_len;
-    if (captured->data_len > MAX_PACKET_LEN)
-        captured->data_len = MAX_PACKET_LEN;
-    return CAPTURED;
+    frame->data = bytes + header_len;
+    frame->data_len = header->caplen - header_len;
+    if (frame->data_len > MAX_PACKET_LEN)
+        frame->data_len = MAX_PACKET_LEN;
+    return CAPTURE_FILE_FRAME;
 }
 
 uint64_t capture_file_position(const struct capture_file *file)

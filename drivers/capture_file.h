@@ -30,7 +30,7 @@ struct capture_file {
 };
 
 /* A frame of a capture. */
-struct captured {
+struct capture_file_frame {
     bool is_ip;          /* else there is nothing to give to a host: ARP, or no whole link header */
     const uint8_t *data; /* from the IP header on; valid until the next is read */
     uint32_t data_len;   /* bytes captured, 0 to 65,535, what an IPv4 packet can have: of more, as
@@ -39,16 +39,16 @@ struct captured {
     uint64_t time_ns;    /* since 1970-01-01 UTC, and never before that of the frame before */
 };
 
-enum captured_next { CAPTURED, CAPTURED_END, CAPTURED_BROKEN };
+enum capture_file_result { CAPTURE_FILE_FRAME, CAPTURE_FILE_END, CAPTURE_FILE_BROKEN };
 
 /* Opens the capture at this path, "-" for stdin. False with *error said when it is missing, no
  * capture, or one of a link layer that is not known here. */
 bool capture_file_open(struct capture_file *file, const char *path, struct error *error);
 
-/* Reads the next frame. CAPTURED_END when there is none, CAPTURED_BROKEN with *error said when the
- * file cannot be read from here on. */
-enum captured_next capture_file_next(struct capture_file *file, struct captured *captured,
-                                     struct error *error);
+/* Reads the next frame. CAPTURE_FILE_END when there is none, CAPTURE_FILE_BROKEN with *error said
+ * when the file cannot be read from here on. */
+enum capture_file_result capture_file_next(struct capture_file *file,
+                                           struct capture_file_frame *frame, struct error *error);
 
 /* Bytes read so far, of file->size; 0 when that is not known. */
 uint64_t capture_file_position(const struct capture_file *file);

@@ -165,22 +165,22 @@ void open_fails(const struct capture_bytes *capture, struct error *error)
     assert_false(try_bytes(capture, &file, error));
 }
 
-struct captured next_of(struct capture_file *file)
+struct capture_file_frame next_of(struct capture_file *file)
 {
-    struct captured captured;
+    struct capture_file_frame frame;
     struct error error = {""};
 
-    if (capture_file_next(file, &captured, &error) != CAPTURED)
+    if (capture_file_next(file, &frame, &error) != CAPTURE_FILE_FRAME)
         fail_msg("no frame: %s", error.text);
-    return captured;
+    return frame;
 }
 
 void assert_ends(struct capture_file *file)
 {
-    struct captured captured;
+    struct capture_file_frame frame;
     struct error error = {""};
 
-    assert_int_equal(capture_file_next(file, &captured, &error), CAPTURED_END);
+    assert_int_equal(capture_file_next(file, &frame, &error), CAPTURE_FILE_END);
     assert_string_equal(error.text, "");
     capture_file_close(file);
 }

@@ -53,7 +53,7 @@ struct capture_file open_bytes(const struct capture_bytes *capture);
 void open_fails(const struct capture_bytes *capture, struct error *error);
 
 /* Reads one frame that has to be there. */
-struct captured next_of(struct capture_file *file);
+struct capture_file_frame next_of(struct capture_file *file);
 
 /* Nothing more comes, and the file is whole. Closes it. */
 void assert_ends(struct capture_file *file);

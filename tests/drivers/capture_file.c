@@ -19,11 +19,11 @@ static int begin(void **state)
     return 0;
 }
 
-static void assert_packet(const struct captured *captured, const void *bytes, size_t n_bytes)
+static void assert_packet(const struct capture_file_frame *frame, const void *bytes, size_t n_bytes)
 {
-    assert_true(captured->is_ip);
-    assert_int_equal(captured->data_len, n_bytes);
-    assert_memory_equal(captured->data, bytes, n_bytes);
+    assert_true(frame->is_ip);
+    assert_int_equal(frame->data_len, n_bytes);
+    assert_memory_equal(frame->data, bytes, n_bytes);
 }
 
 static struct record record_at(uint32_t seconds, uint32_t fraction, const char *text)
@@ -36,19 +36,19 @@ static struct record record_at(uint32_t seconds, uint32_t fraction, const char *
 static void assert_three_packets(uint64_t first_ns)
 {
     struct capture_file file = open_bytes(&capture);
-    struct captured captured = next_of(&file);
+    struct capture_file_frame frame = next_of(&file);
 
-    assert_packet(&captured, "one", 3);
-    assert_int_equal(captured.number, 1);
-    assert_int_equal(captured.time_ns, first_ns);
-    captured = next_of(&file);
-    assert_packet(&captured, "second", 6);
-    assert_int_equal(captured.number, 2);
-    assert_int_equal(captured.time_ns, first_ns);
-    captured = next_of(&file);
-    assert_packet(&captured, "3", 1);
-    assert_int_equal(captured.number, 3);
-    assert_int_equal(captured.time_ns, 8 * (uint64_t)S);
+    assert_packet(&frame, "one", 3);
+    assert_int_equal(frame.number, 1);
+    assert_int_equal(frame.time_ns, first_ns);
+    frame = next_of(&file);
+    assert_packet(&frame, "second", 6);
+    assert_int_equal(frame.number, 2);
+    assert_int_equal(frame.time_ns, first_ns);
+    frame = next_of(&file);
+    assert_packet(&frame, "3", 1);
+    assert_int_equal(frame.number, 3);
+    assert_int_equal(frame.time_ns, 8 * (uint64_t)S);
     assert_int_equal(file.n_frames, 3);
     assert_int_equal(file.n_not_ip, 0);
     assert_int_equal(file.n_cut, 0);
@@ -134,9 +134,9 @@ TEST(a_simple_packet_of_pcapng_has_the_time_of_the_one_before)
     write_simple(&capture, "second", 6);
     struct capture_file file = open_bytes(&capture);
     (void)next_of(&file);
-    struct captured captured = next_of(&file);
-    assert_packet(&captured, "second", 6);
-    assert_int_equal(captured.time_ns, 7 * (uint64_t)S);
+    struct capture_file_frame frame = next_of(&file);
+    assert_packet(&frame, "second", 6);
+    assert_int_equal(frame.time_ns, 7 * (uint64_t)S);
     assert_ends(&file);
 }
 
@@ -152,8 +152,8 @@ TEST(a_packet_without_bytes_is_given)
     write_pcap(&capture, PCAP_MICROSECONDS, LINK_RAW);
     write_pcap_record(&capture, &(struct record){.seconds = 1});
     struct capture_file file = open_bytes(&capture);
-    struct captured captured = next_of(&file);
-    assert_packet(&captured, "", 0);
+    struct capture_file_frame frame = next_of(&file);
+    assert_packet(&frame, "", 0);
     assert_int_equal(file.n_cut, 0);
     assert_ends(&file);
 }
@@ -164,11 +164,11 @@ TEST(a_packet_that_was_cut_is_given_as_captured_and_counted)
     write_pcap_record(&capture, &(struct record){.len = 84, .bytes = "some", .n_bytes = 4});
     write_pcap_record(&capture, &(struct record){.bytes = "all", .n_bytes = 3});
     struct capture_file file = open_bytes(&capture);
-    struct captured captured = next_of(&file);
-    assert_packet(&captured, "some", 4);
+    struct capture_file_frame frame = next_of(&file);
+    assert_packet(&frame, "some", 4);
     assert_int_equal(file.n_cut, 1);
-    captured = next_of(&file);
-    assert_packet(&captured, "all", 3);
+    frame = next_of(&file);
+    assert_packet(&frame, "all", 3);
     assert_int_equal(file.n_cut, 1);
     assert_ends(&file);
 }
@@ -183,8 +183,8 @@ TEST(of_a_packet_longer_than_65535_bytes_the_first_are_given)
         write_pcap_record(&capture, &(struct record){.bytes = bytes, .n_bytes = len});
     struct capture_file file = open_bytes(&capture);
     for (size_t len = 65534; len <= 65537; len++) {
-        struct captured captured = next_of(&file);
-        assert_packet(&captured, bytes, len < 65535 ? len : 65535);
+        struct capture_file_frame frame = next_of(&file);
+        assert_packet(&frame, bytes, len < 65535 ? len : 65535);
     }
     assert_ends(&file);
 }

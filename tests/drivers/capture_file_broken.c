@@ -89,13 +89,14 @@ TEST(a_file_that_was_refused_is_closed_again)
 }
 
 /* Reads up to the end or to where it breaks. Returns how many packets came. */
-static unsigned read_all(struct capture_file *file, enum captured_next *last, struct error *error)
+static unsigned read_all(struct capture_file *file, enum capture_file_result *last,
+                         struct error *error)
 {
-    struct captured captured;
+    struct capture_file_frame frame;
     unsigned n = 0;
 
     error->text[0] = '\0';
-    while ((*last = capture_file_next(file, &captured, error)) == CAPTURED)
+    while ((*last = capture_file_next(file, &frame, error)) == CAPTURE_FILE_FRAME)
         n++;
     capture_file_close(file);
     return n;
@@ -104,7 +105,7 @@ static unsigned read_all(struct capture_file *file, enum captured_next *last, st
 TEST(a_file_cut_anywhere_gives_the_packets_before_that)
 {
     enum { N = 3, RECORD_LEN = RECORD_HEADER_LEN + PACKET_LEN };
-    enum captured_next last;
+    enum capture_file_result last;
     struct error error;
 
     write_packets(N);
@@ -120,12 +121,12 @@ TEST(a_file_cut_anywhere_gives_the_packets_before_that)
         struct capture_file file = open_bytes(&capture);
         assert_int_equal(read_all(&file, &last, &error), n_whole);
         if (capture.len == PCAP_HEADER_LEN + n_whole * RECORD_LEN) {
-            assert_int_equal(last, CAPTURED_END);
+            assert_int_equal(last, CAPTURE_FILE_END);
             assert_string_equal(error.text, "");
         } else {
             char behind[64];
             (void)snprintf(behind, sizeof behind, "behind packet %zu:", n_whole);
-            assert_int_equal(last, CAPTURED_BROKEN);
+            assert_int_equal(last, CAPTURE_FILE_BROKEN);
             assert_says(&error, "cannot read the capture", behind);
         }
     }
@@ -133,7 +134,7 @@ TEST(a_file_cut_anywhere_gives_the_packets_before_that)
 
 TEST(a_length_that_cannot_be_ends_the_file_there)
 {
-    enum captured_next last;
+    enum capture_file_result last;
     struct error error;
 
     write_packets(1);
@@ -142,13 +143,13 @@ TEST(a_length_that_cannot_be_ends_the_file_there)
         &(struct record){.captured_len = 0x7fffffff, .bytes = "packet", .n_bytes = PACKET_LEN});
     struct capture_file file = open_bytes(&capture);
     assert_int_equal(read_all(&file, &last, &error), 1);
-    assert_int_equal(last, CAPTURED_BROKEN);
+    assert_int_equal(last, CAPTURE_FILE_BROKEN);
     assert_says(&error, "behind packet 1");
 }
 
 TEST(an_interface_of_another_link_layer_ends_the_file_there)
 {
-    enum captured_next last;
+    enum capture_file_result last;
     struct error error;
 
     write_section(&capture);
@@ -157,20 +158,21 @@ TEST(an_interface_of_another_link_layer_ends_the_file_there)
     write_interface(&capture, LINK_ETHERNET, 9, 0);
     struct capture_file file = open_bytes(&capture);
     assert_int_equal(read_all(&file, &last, &error), 1);
-    assert_int_equal(last, CAPTURED_BROKEN);
+    assert_int_equal(last, CAPTURE_FILE_BROKEN);
     assert_says(&error, "behind packet 1");
 }
 
 /* Each packet has to be within its bounds: AddressSanitizer looks, when all of it is read. */
-static unsigned sum_all(struct capture_file *file, enum captured_next *last, struct error *error)
+static unsigned sum_all(struct capture_file *file, enum capture_file_result *last,
+                        struct error *error)
 {
-    struct captured captured;
+    struct capture_file_frame frame;
     unsigned sum = 0;
 
-    while ((*last = capture_file_next(file, &captured, error)) == CAPTURED) {
-        assert_true(captured.data_len <= 65535);
-        for (uint32_t i = 0; i < captured.data_len; i++)
-            sum += captured.data[i];
+    while ((*last = capture_file_next(file, &frame, error)) == CAPTURE_FILE_FRAME) {
+        assert_true(frame.data_len <= 65535);
+        for (uint32_t i = 0; i < frame.data_len; i++)
+            sum += frame.data[i];
     }
     capture_file_close(file);
     return sum;
@@ -180,7 +182,7 @@ static unsigned sum_all(struct capture_file *file, enum captured_next *last, str
 static void read_changed(uint64_t *seed)
 {
     struct capture_file file;
-    enum captured_next last;
+    enum capture_file_result last;
     struct error error = {""};
 
     for (uint32_t n = 1 + random_below(seed, 4); n > 0; n--)
@@ -190,7 +192,7 @@ static void read_changed(uint64_t *seed)
         return;
     }
     (void)sum_all(&file, &last, &error);
-    assert_int_equal(last == CAPTURED_BROKEN, error.text[0] != '\0');
+    assert_int_equal(last == CAPTURE_FILE_BROKEN, error.text[0] != '\0');
 }
 
 TEST(a_file_with_bytes_changed_at_random_is_read_to_some_end)

@@ -63,11 +63,11 @@ static void begin(uint32_t type)
 
 static void assert_is_ip(struct capture_file *file, const char *text)
 {
-    struct captured captured = next_of(file);
+    struct capture_file_frame frame = next_of(file);
 
-    assert_true(captured.is_ip);
-    assert_int_equal(captured.data_len, strlen(text));
-    assert_memory_equal(captured.data, text, strlen(text));
+    assert_true(frame.is_ip);
+    assert_int_equal(frame.data_len, strlen(text));
+    assert_memory_equal(frame.data, text, strlen(text));
 }
 
 /* The whole frame comes first, then each that is shorter. */
@@ -84,10 +84,10 @@ TEST(a_packet_begins_behind_the_header_of_its_link_layer)
         struct capture_file file = open_bytes(&capture);
         for (size_t len = 0; len <= whole; len++) {
             assert_is_ip(&file, "a packet");
-            struct captured captured = next_of(&file);
-            assert_int_equal(captured.is_ip, len >= link->header_len);
-            if (captured.is_ip)
-                assert_int_equal(captured.data_len, len - link->header_len);
+            struct capture_file_frame frame = next_of(&file);
+            assert_int_equal(frame.is_ip, len >= link->header_len);
+            if (frame.is_ip)
+                assert_int_equal(frame.data_len, len - link->header_len);
         }
         assert_int_equal(file.n_not_ip, link->header_len);
         assert_ends(&file);
@@ -138,11 +138,11 @@ TEST(what_is_no_ip_is_counted_and_not_given)
         begin(others[i].type);
         write_frame(others[i].header, others[i].header_len, "a packet", others[i].header_len);
         struct capture_file file = open_bytes(&capture);
-        struct captured captured = next_of(&file);
-        assert_false(captured.is_ip);
-        assert_null(captured.data);
-        assert_int_equal(captured.data_len, 0);
-        assert_int_equal(captured.number, 1);
+        struct capture_file_frame frame = next_of(&file);
+        assert_false(frame.is_ip);
+        assert_null(frame.data);
+        assert_int_equal(frame.data_len, 0);
+        assert_int_equal(frame.number, 1);
         assert_int_equal(file.n_frames, 1);
         assert_int_equal(file.n_not_ip, 1);
         assert_int_equal(file.n_cut, 0); /* not counted twice */
