@@ -22,8 +22,8 @@
 #include <string.h>
 
 #include "apps/options.h"
-#include "apps/policy.h"
 #include "apps/run.h"
+#include "apps/virtual_host.h"
 #include "stack/fragment.h"
 #include "stack/host.h"
 
@@ -66,46 +66,6 @@ static void release(struct bench *bench)
     memset(bench, 0, sizeof *bench);
 }
 
-/* The host's own address: the first that it answers for. */
-static uint32_t own_address(const struct bench *bench)
-{
-    uint32_t own = 0;
-
-    for (size_t i = 0; i < bench->options.n_prefixes && own == 0; i++) {
-        if (bench->options.prefixes[i].type == ROUTE_LOCAL)
-            (void)policy_find_host(&bench->policy, &bench->options.prefixes[i], &own);
-    }
-    return own;
-}
-
-static void make_host(struct bench *bench)
-{
-    const struct options *options = &bench->options;
-    struct siphash_key key = {{0x0706050403020100, 0x0f0e0d0c0b0a0908}};
-    struct host *host = &bench->host;
-
-    host_init(host, key);
-    host->routes = bench->policy.routes;
-    host->address = own_address(bench);
-    host->ttl = (uint8_t)options->ttl;
-    host->mtu = options->mtu != 0 ? options->mtu : HOST_MTU;
-    if (options->no_echo)
-        host->echo_type = HOST_NO_ECHO;
-    host->answers_timestamp = options->timestamp;
-    host->answers_broadcast = options->broadcast;
-    host->reflects_options = !options->ignore_options;
-    host->sends_fragments = !options->no_frag_out;
-    host->sends_errors = options->err_rate > 0;
-    if (host->sends_errors)
-        host->limiter.peer_token_ns = NS_PER_S / options->err_rate;
-    host->limiter.total_token_ns = NS_PER_S / options->err_total;
-    bench->fragments =
-        memory_of(reassembly_memory_len(options->reass_datagrams, options->reass_max));
-    reassembly_init(&host->reassembly, bench->fragments, options->reass_datagrams,
-                    options->reass_max, (uint64_t)options->reass_timeout * NS_PER_S, key,
-                    host->verdicts);
-}
-
 static void new_host(struct bench *bench, char *words)
 {
     char name[] = "host", *argv[MAX_WORDS + 1] = {name};
@@ -116,7 +76,7 @@ static void new_host(struct bench *bench, char *words)
          word = strtok(NULL, " "))
         argv[argc++] = word;
     release(bench);
-    if (options_parse(&bench->options, argc, argv, &error) != OPTIONS_RUN)
+    if (options_parse(&bench->options, RUN, argc, argv, &error) != OPTIONS_RUN)
         refuse("host", error.text);
     bench->kernel = (struct interface_address){1, bench->options.address.address,
                                                bench->options.address.prefix_len};
@@ -125,7 +85,11 @@ static void new_host(struct bench *bench, char *words)
     if (policy_make(&bench->policy, bench->options.prefixes, bench->options.n_prefixes, &error) !=
         EXIT_DONE)
         refuse("host", error.text);
-    make_host(bench);
+    const struct siphash_key key = {{0x0706050403020100, 0x0f0e0d0c0b0a0908}};
+    uint32_t mtu = bench->options.mtu != 0 ? bench->options.mtu : HOST_MTU;
+    if (!virtual_host_make(&bench->host, &bench->options, &bench->policy, key, mtu,
+                           &bench->fragments, &error))
+        refuse("host", error.text);
     bench->ring_memory = memory_of(ring_memory_len(N_CELLS, HOST_MTU));
     ring_init(&bench->ring, bench->ring_memory, N_CELLS, HOST_MTU);
     bench->now_ns = (uint64_t)FIRST_S * NS_PER_S;
