@@ -20,8 +20,8 @@ static const struct {
     {"ttl", 1, 255, 64, offsetof(struct options, ttl), "(64); 1 to 255"},
     {"err-rate", 0, 1000000, 1, offsetof(struct options, err_rate), "(1)"},
     {"err-total", 1, 1000000, 1000, offsetof(struct options, err_total), "(1000)"},
-    {"reass-datagrams", 1, 4096, 64, offsetof(struct options, reass_datagrams),
-     "(64), 64 KiB each; 1 to 4096"},
+    {"reass-datagrams", 0, 4096, 64, offsetof(struct options, reass_datagrams),
+     "(64), 64 KiB each; 0 to 4096"},
     {"reass-max", 576, 65535, 65535, offsetof(struct options, reass_max), "(65535); 576 to 65535"},
     {"reass-timeout", 1, 120, 30, offsetof(struct options, reass_timeout), "(30); 1 to 120"},
 };
@@ -219,7 +219,7 @@ TEST(all_of_them_go_together_with_and_without_a_device)
     for (size_t i = 0; i < N_ELEMENTS(devices); i++) {
         struct options options = parsed(ARGUMENTS(
             devices[i], "--ttl=1", "--options=ignore", "--broadcast", "--timestamp", "--no-echo",
-            "--allow-240", "--err-rate=0", "--err-total=1", "--reass-datagrams=1",
+            "--allow-240", "--err-rate=0", "--err-total=1", "--reass-datagrams=0",
             "--reass-max=576", "--reass-timeout=1", "--no-frag-out", "--json", "240.0.0.1"));
         for (size_t j = 0; j < N_ELEMENTS(numbers); j++)
             assert_int_equal(number_of(&options, j), numbers[j].min);
@@ -244,7 +244,7 @@ TEST(the_help_says_what_is_usual_and_within_which_bounds)
     static const struct {
         const char *name, *help;
     } rows[] = {
-#define OPTION(enumerator, letter, name, argument, help) {name, help},
+#define OPTION(enumerator, letter, name, argument, subcommands, help) {name, help},
 #include "apps/options.def"
 #undef OPTION
     };

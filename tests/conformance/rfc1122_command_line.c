@@ -52,7 +52,7 @@ static int run_program(struct arguments arguments, const struct captured **captu
 static bool parse(struct arguments arguments, struct options *options)
 {
     struct error error = {""};
-    enum options_result result = options_parse(options, arguments.argc, arguments.argv, &error);
+    enum options_result result = options_parse(options, RUN, arguments.argc, arguments.argv, &error);
 
     assert_int_equal(result == OPTIONS_BAD, error.text[0] != '\0');
     if (result == OPTIONS_RUN)
@@ -230,7 +230,7 @@ TEST(rfc1122_3_3_1_6_a__addresses_and_masks_can_be_entered_by_hand)
     for (size_t i = 0; i < N_ELEMENTS(bad_prefixes); i++)
         assert_false(parse(ARGUMENTS(bad_prefixes[i]), &options));
     struct arguments good = ARGUMENTS("--address", "10.85.85.85/16", "10.85.85.86", "10.86.0.0/24");
-    assert_int_equal(options_parse(&options, good.argc, good.argv, &error), OPTIONS_RUN);
+    assert_int_equal(options_parse(&options, RUN, good.argc, good.argv, &error), OPTIONS_RUN);
     assert_int_equal(options.address.address, ADDRESS);
     assert_int_equal(options.address.prefix_len, 16);
     assert_int_equal(options.n_prefixes, 2);

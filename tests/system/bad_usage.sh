@@ -25,7 +25,7 @@ done
 for mtu in 67 65536 -1 nonsense 1500x ''; do
     refuses 2 --mtu "$mtu"
 done
-for limit in ttl:0:256 err-rate:-1:1000001 err-total:0:1000001 reass-datagrams:0:4097 \
+for limit in ttl:0:256 err-rate:-1:1000001 err-total:0:1000001 reass-datagrams:-1:4097 \
     reass-max:575:65536 reass-timeout:0:121; do
     option=--${limit%%:*} limits=${limit#*:}
     for number in "${limits%:*}" "${limits#*:}" nonsense 7x ''; do
