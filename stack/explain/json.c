@@ -2,6 +2,8 @@
 
 #include "json.h"
 
+#include "json_write.h"
+
 enum {
     MAX_FIELDS = 128,
     MAX_ROUTES = 40,
@@ -10,82 +12,22 @@ enum {
     MAX_DISSECTED = 3
 };
 
-static void add_string(struct text *out, const char *string)
-{
-    text_add_char(out, '"');
-    for (; *string != '\0'; string++) {
-        uint8_t character = (uint8_t)*string;
-        if (character == '"' || character == '\\')
-            text_add_char(out, '\\');
-        if (character < ' ') {
-            text_add(out, "\\u");
-            text_add_hex(out, character, 4);
-        } else {
-            text_add_char(out, *string);
-        }
-    }
-    text_add_char(out, '"');
-}
-
-/* ,"name": or "name": at the beginning of an object */
-static void add_name(struct text *out, const char *name)
-{
-    char last = out->len > 0 && out->len < out->size ? out->start[out->len - 1] : '\0';
-
-    if (last != '{')
-        text_add_char(out, ',');
-    add_string(out, name);
-    text_add_char(out, ':');
-}
-
-static void add_text(struct text *out, const char *name, const char *string)
-{
-    add_name(out, name);
-    add_string(out, string);
-}
-
-static void add_number(struct text *out, const char *name, uint64_t number)
-{
-    add_name(out, name);
-    text_add_number(out, number);
-}
-
-static void add_bool(struct text *out, const char *name, bool value)
-{
-    add_name(out, name);
-    text_add(out, value ? "true" : "false");
-}
-
-static void add_bytes(struct text *out, const char *name, const uint8_t *bytes, size_t len)
-{
-    add_name(out, name);
-    text_add_char(out, '"');
-    text_add_bytes(out, bytes, len);
-    text_add_char(out, '"');
-}
-
-static void add_comma(struct text *out, size_t index)
-{
-    if (index > 0)
-        text_add_char(out, ',');
-}
-
 static void add_fields(struct text *out, const char *name, const uint8_t *packet, size_t packet_len)
 {
     struct explain_field fields[MAX_FIELDS];
     size_t n = explain_dissect(packet, packet_len, fields, MAX_FIELDS);
 
-    add_name(out, name);
+    json_name(out, name);
     text_add_char(out, '[');
     for (size_t i = 0; i < n && i < MAX_FIELDS; i++) {
-        add_comma(out, i);
+        json_comma(out, i);
         text_add_char(out, '{');
-        add_number(out, "offset", fields[i].offset);
-        add_number(out, "length", fields[i].len);
-        add_text(out, "header", fields[i].header);
-        add_text(out, "name", fields[i].name);
-        add_text(out, "value", fields[i].value);
-        add_text(out, "meaning", fields[i].meaning);
+        json_number(out, "offset", fields[i].offset);
+        json_number(out, "length", fields[i].len);
+        json_text(out, "header", fields[i].header);
+        json_text(out, "name", fields[i].name);
+        json_text(out, "value", fields[i].value);
+        json_text(out, "meaning", fields[i].meaning);
         text_add_char(out, '}');
     }
     text_add_char(out, ']');
@@ -119,25 +61,25 @@ static void add_step(struct text *out, const struct explanation *explanation,
     const uint8_t *bytes = bytes_of(explanation, step);
 
     text_add_char(out, '{');
-    add_text(out, "rule", rule->name);
-    add_text(out, "layer", rule->layer);
-    add_text(out, "kind", kinds[rule->kind]);
-    add_bool(out, "answer", step->answer);
-    add_text(out, "text", rule->text);
+    json_text(out, "rule", rule->name);
+    json_text(out, "layer", rule->layer);
+    json_text(out, "kind", kinds[rule->kind]);
+    json_bool(out, "answer", step->answer);
+    json_text(out, "text", rule->text);
     if (bytes != NULL) {
-        add_text(out, "of", ofs[step->of]);
-        add_number(out, "offset", step->offset);
-        add_number(out, "length", step->len);
-        add_bytes(out, "bytes", bytes, step->len < MAX_STEP_BYTES ? step->len : MAX_STEP_BYTES);
+        json_text(out, "of", ofs[step->of]);
+        json_number(out, "offset", step->offset);
+        json_number(out, "length", step->len);
+        json_bytes(out, "bytes", bytes, step->len < MAX_STEP_BYTES ? step->len : MAX_STEP_BYTES);
     } else {
-        add_name(out, "of");
+        json_name(out, "of");
         text_add(out, "null");
     }
-    add_text(out, "seen", step->seen);
-    add_text(out, "required", step->required);
-    add_text(out, "clause", step->clause);
-    add_text(out, "file", step->file);
-    add_text(out, "function", step->function);
+    json_text(out, "seen", step->seen);
+    json_text(out, "required", step->required);
+    json_text(out, "clause", step->clause);
+    json_text(out, "file", step->file);
+    json_text(out, "function", step->function);
     text_add_char(out, '}');
 }
 
@@ -150,8 +92,8 @@ static void add_route(struct text *out, const struct route_prefix *prefix)
     text_add_char(&text, '/');
     text_add_number(&text, prefix->prefix_len);
     text_add_char(out, '{');
-    add_text(out, "prefix", name);
-    add_text(out, "type", explain_route_types[prefix->type]);
+    json_text(out, "prefix", name);
+    json_text(out, "type", explain_route_types[prefix->type]);
     text_add_char(out, '}');
 }
 
@@ -165,17 +107,17 @@ static void add_lookup(struct text *out, const struct explain_lookup *lookup,
 
     text_add_address(&text, lookup->address);
     text_add_char(out, '{');
-    add_text(out, "of", lookup->of_source ? "source" : "destination");
-    add_text(out, "address", address);
-    add_name(out, "won");
+    json_text(out, "of", lookup->of_source ? "source" : "destination");
+    json_text(out, "address", address);
+    json_name(out, "won");
     if (n > 0)
         add_route(out, &routes[0]);
     else
         text_add(out, "null");
-    add_name(out, "lost");
+    json_name(out, "lost");
     text_add_char(out, '[');
     for (size_t i = 1; i < n; i++) {
-        add_comma(out, i - 1);
+        json_comma(out, i - 1);
         add_route(out, &routes[i]);
     }
     text_add(out, "]}");
@@ -184,10 +126,10 @@ static void add_lookup(struct text *out, const struct explain_lookup *lookup,
 static void add_ranges(struct text *out, const char *name, const struct explain_range *ranges,
                        uint32_t n)
 {
-    add_name(out, name);
+    json_name(out, name);
     text_add_char(out, '[');
     for (uint32_t i = 0; i < n; i++) {
-        add_comma(out, i);
+        json_comma(out, i);
         text_add_char(out, '[');
         text_add_number(out, ranges[i].begin);
         text_add_char(out, ',');
@@ -199,7 +141,7 @@ static void add_ranges(struct text *out, const char *name, const struct explain_
 
 static void add_fragments(struct text *out, const struct explanation *explanation)
 {
-    add_name(out, "fragments");
+    json_name(out, "fragments");
     if (explanation->n_held == 0) {
         text_add(out, "null");
         return;
@@ -207,7 +149,7 @@ static void add_fragments(struct text *out, const struct explanation *explanatio
     text_add_char(out, '{');
     add_ranges(out, "held", explanation->held, explanation->n_held);
     add_ranges(out, "missing", explanation->missing, explanation->n_missing);
-    add_bool(out, "end_is_known", explanation->end_is_known);
+    json_bool(out, "end_is_known", explanation->end_is_known);
     text_add_char(out, '}');
 }
 
@@ -221,13 +163,13 @@ static void add_verdict(struct text *out, enum verdict verdict)
     if (verdict == HOLD_FRAGMENT || verdict == HOLD_JOINED)
         action = "hold";
     explain_counter(row->counter, &text);
-    add_name(out, "verdict");
+    json_name(out, "verdict");
     text_add_char(out, '{');
-    add_text(out, "name", row->name);
-    add_text(out, "action", action);
-    add_text(out, "sentence", row->sentence);
-    add_text(out, "clause", row->clause);
-    add_text(out, "counter", counter);
+    json_text(out, "name", row->name);
+    json_text(out, "action", action);
+    json_text(out, "sentence", row->sentence);
+    json_text(out, "clause", row->clause);
+    json_text(out, "counter", counter);
     text_add_char(out, '}');
 }
 
@@ -238,21 +180,21 @@ static void add_changes(struct text *out, const struct explanation *explanation)
     const uint8_t *from =
         explanation->datagram_len > 0 ? explanation->datagram : explanation->packet;
 
-    add_name(out, "changes");
+    json_name(out, "changes");
     text_add_char(out, '[');
     for (size_t i = 0; i < n; i++) {
         const struct explain_change *change = &changes[i];
-        add_comma(out, i);
+        json_comma(out, i);
         text_add_char(out, '{');
-        add_number(out, "offset", change->offset);
-        add_number(out, "length", change->len);
-        add_number(out, "from_offset", change->from_offset);
-        add_number(out, "from_length", change->from_len);
-        add_bytes(out, "from", from + change->from_offset, change->from_len);
-        add_bytes(out, "to", explanation->replies + change->offset, change->len);
-        add_text(out, "field", change->field);
-        add_text(out, "why", change->step != NULL ? explain_rules[change->step->rule].text : "");
-        add_text(out, "clause", change->step != NULL ? change->step->clause : "");
+        json_number(out, "offset", change->offset);
+        json_number(out, "length", change->len);
+        json_number(out, "from_offset", change->from_offset);
+        json_number(out, "from_length", change->from_len);
+        json_bytes(out, "from", from + change->from_offset, change->from_len);
+        json_bytes(out, "to", explanation->replies + change->offset, change->len);
+        json_text(out, "field", change->field);
+        json_text(out, "why", change->step != NULL ? explain_rules[change->step->rule].text : "");
+        json_text(out, "clause", change->step != NULL ? change->step->clause : "");
         text_add_char(out, '}');
     }
     text_add_char(out, ']');
@@ -262,14 +204,14 @@ static void add_replies(struct text *out, const struct explanation *explanation)
 {
     const uint8_t *reply = explanation->replies;
 
-    add_name(out, "replies");
+    json_name(out, "replies");
     text_add_char(out, '[');
     for (uint32_t i = 0; i < explanation->n_replies; i++) {
         uint32_t len = explanation->reply_len[i];
-        add_comma(out, i);
+        json_comma(out, i);
         text_add_char(out, '{');
-        add_number(out, "length", len);
-        add_bytes(out, "bytes", reply, len);
+        json_number(out, "length", len);
+        json_bytes(out, "bytes", reply, len);
         if (i < MAX_DISSECTED)
             add_fields(out, "fields", reply, len);
         text_add_char(out, '}');
@@ -281,7 +223,7 @@ static void add_replies(struct text *out, const struct explanation *explanation)
 /* The line that explain_brief() makes, as a string. It is ASCII without quotes. */
 static void add_brief(struct text *out, const struct explanation *explanation)
 {
-    add_name(out, "brief");
+    json_name(out, "brief");
     text_add_char(out, '"');
     explain_brief(explanation->packet, explanation->packet_len, out);
     text_add_char(out, '"');
@@ -291,33 +233,33 @@ void explain_json(const struct explanation *explanation, uint64_t number, uint64
                   const struct route_prefix *known, size_t n_known, struct text *out)
 {
     text_add_char(out, '{');
-    add_text(out, "event", explanation->is_timeout ? "timeout" : "packet");
-    add_number(out, "number", number);
-    add_number(out, "time_ns", time_ns);
-    add_number(out, "length", explanation->packet_len);
-    add_bytes(out, "bytes", explanation->packet, explanation->packet_len);
+    json_text(out, "event", explanation->is_timeout ? "timeout" : "packet");
+    json_number(out, "number", number);
+    json_number(out, "time_ns", time_ns);
+    json_number(out, "length", explanation->packet_len);
+    json_bytes(out, "bytes", explanation->packet, explanation->packet_len);
     add_brief(out, explanation);
     add_fields(out, "fields", explanation->packet, explanation->packet_len);
     if (explanation->datagram_len > 0) {
-        add_bytes(out, "datagram", explanation->datagram, explanation->datagram_len);
+        json_bytes(out, "datagram", explanation->datagram, explanation->datagram_len);
         add_fields(out, "datagram_fields", explanation->datagram, explanation->datagram_len);
     } else {
-        add_name(out, "datagram");
+        json_name(out, "datagram");
         text_add(out, "null");
     }
-    add_name(out, "steps");
+    json_name(out, "steps");
     text_add_char(out, '[');
     for (uint32_t i = 0; i < explanation->n_steps; i++) {
-        add_comma(out, i);
+        json_comma(out, i);
         add_step(out, explanation, &explanation->steps[i]);
     }
     text_add_char(out, ']');
     if (explanation->n_steps_left_out > 0)
-        add_number(out, "steps_left_out", explanation->n_steps_left_out);
-    add_name(out, "lookups");
+        json_number(out, "steps_left_out", explanation->n_steps_left_out);
+    json_name(out, "lookups");
     text_add_char(out, '[');
     for (uint32_t i = 0; i < explanation->n_lookups; i++) {
-        add_comma(out, i);
+        json_comma(out, i);
         add_lookup(out, &explanation->lookups[i], known, n_known);
     }
     text_add_char(out, ']');
