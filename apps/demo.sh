@@ -68,7 +68,7 @@ if [ "${1-}" = inside ]; then
 fi
 
 . apps/need.sh
-need gcc libc6-dev make cmake pkg-config libmnl-dev libjansson-dev iproute2 iputils-ping util-linux
+need gcc libc6-dev make cmake pkg-config libmnl-dev libjansson-dev libpcap-dev iproute2 iputils-ping util-linux
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT

@@ -9,14 +9,17 @@ set -eu
 cd "$(dirname "$0")/.."
 
 . apps/need.sh
-need gcc libc6-dev clang make cmake pkg-config libmnl-dev libjansson-dev libcmocka-dev \
-    lcov clang-tidy clang-format cppcheck python3 binutils util-linux \
-    iproute2 iputils-ping fping hping3 busybox traceroute nmap
-# Debian has the sanitizers of clang in a package of their own, others have them in clang's.
-runtime=libclang-rt-$(clang -dumpversion | cut -d. -f1)-dev
-if [ -n "$(apt-cache search --names-only "^$runtime\$" 2>/dev/null)" ]; then
-    need "$runtime"
-fi
+need gcc libc6-dev clang lld make cmake pkg-config libmnl-dev libjansson-dev libpcap-dev \
+    libcmocka-dev lcov clang-tidy clang-format cppcheck python3 binutils util-linux \
+    iproute2 iputils-ping fping hping3 busybox traceroute nmap tshark
+# Not every distribution has these, or not under these names: the sanitizers of clang, and a browser
+# for the page of `explain --html`.
+for package in "libclang-rt-$(clang -dumpversion | cut -d. -f1)-dev" \
+    chromium chromium-driver python3-selenium; do
+    if [ -n "$(apt-cache search --names-only "^$package\$" 2>/dev/null)" ]; then
+        need "$package"
+    fi
+done
 
 part() {
     printf '\n=== %s\n' "$*"
@@ -42,7 +45,7 @@ done
 
 part "static checks: clang-format, clang-tidy, cppcheck"
 find stack drivers apps tests -name '*.[ch]' -exec clang-format --dry-run -Werror {} +
-clang-tidy --quiet -p build/dev stack/*.c drivers/*.c apps/*.c 2>build/clang-tidy.log ||
+clang-tidy --quiet -p build/dev stack/*.c stack/explain/*.c drivers/*.c apps/*.c 2>build/clang-tidy.log ||
     { cat build/clang-tidy.log && exit 1; }
 cppcheck --quiet --std=c11 --enable=warning,style,performance,portability --error-exitcode=1 \
     --suppress=missingIncludeSystem -I. stack drivers apps

@@ -7,6 +7,8 @@ import sys
 
 ROOM_READMES = ["README.md", "stack/README.md", "drivers/README.md", "apps/README.md",
                 "tests/README.md"]
+HELPS = [("README.md", "help", "run"), ("apps/README.md", "help explain", "explain"),
+         ("apps/README.md", "help replay", "replay")]
 ROW = re.compile(r'^VERDICT\((\w+),\s*(\w+),\s*"([^"]*)",\s*"([^"]*)",\s*\w+\)', re.M)
 
 
@@ -64,8 +66,11 @@ def check_links(path):
 
 def main():
     echohost, write = sys.argv[1], "--write" in sys.argv[2:]
-    text = subprocess.run([echohost, "--help"], check=True, capture_output=True, text=True).stdout
-    wrong = check_generated("README.md", "help", f"```text\n{text}```\n", write)
+    wrong = []
+    for path, marker, subcommand in HELPS:
+        text = subprocess.run([echohost, "help", subcommand], check=True, capture_output=True,
+                              text=True).stdout
+        wrong += check_generated(path, marker, f"```text\n{text}```\n", write)
     wrong += check_generated("stack/README.md", "verdicts", verdict_table(), write)
     for path in ROOM_READMES:
         wrong += check_excerpts(path) + check_links(path)
