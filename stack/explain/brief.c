@@ -1,0 +1,147 @@
+/* brief.c - a packet in one line, in the manner of tcpdump */
+
+#include "stack/udp.h"
+
+#include "brief.h"
+#include "dissect_names.h"
+
+enum { IPV6_HEADER_LEN = 40 };
+
+static void add_length(struct text *out, size_t len)
+{
+    text_add(out, ", length ");
+    text_add_number(out, len);
+}
+
+/* Behind the address, as tcpdump does: "10.0.0.1.53". */
+static void add_end(struct text *out, be32 address, const uint8_t *port)
+{
+    text_add_address(out, be32_get(address));
+    if (port != NULL) {
+        text_add_char(out, '.');
+        text_add_number(out, explain_number(port, 2));
+    }
+}
+
+static void add_protocol(struct text *out, unsigned protocol)
+{
+    const char *name = explain_protocol_name(protocol);
+
+    if (name != NULL) {
+        text_add(out, name);
+        return;
+    }
+    text_add(out, "ip-proto-");
+    text_add_number(out, protocol);
+}
+
+/* What is in the datagram, whose data are at data. */
+static void add_carried(struct text *out, const struct explain_ipv4 *ipv4, const uint8_t *data)
+{
+    size_t there = ipv4->there > ipv4->header_len ? ipv4->there - ipv4->header_len : 0;
+    size_t len = ipv4->data_len;
+
+    if (ipv4->header.protocol == IPV4_PROTOCOL_ICMP && ipv4_offset(&ipv4->header) == 0) {
+        explain_brief_icmp(data, there, out);
+        add_length(out, len);
+        return;
+    }
+    add_protocol(out, ipv4->header.protocol);
+    if (ipv4_offset(&ipv4->header) > 0)
+        return;
+    /* that of UDP counts its data alone */
+    if (ipv4->header.protocol == IPV4_PROTOCOL_UDP && there >= UDP_HEADER_LEN) {
+        size_t said = explain_number(data + 4, 2);
+        len = said > UDP_HEADER_LEN ? said - UDP_HEADER_LEN : 0;
+    }
+    add_length(out, len);
+}
+
+static void add_fragment(struct text *out, const struct explain_ipv4 *ipv4)
+{
+    const struct ipv4_header *header = &ipv4->header;
+
+    if (!ipv4_is_fragment(header))
+        return;
+    text_add(out, ", frag id ");
+    text_add_number(out, be16_get(header->id));
+    text_add(out, ", offset ");
+    text_add_number(out, ipv4_offset(header));
+    if (ipv4_offset(header) > 0)
+        add_length(out, ipv4->data_len);
+    if (be16_get(header->fragment) & IPV4_MORE_FRAGMENTS)
+        text_add(out, ", more");
+}
+
+/* What is wrong with the lengths, with a colon behind it, before the addresses. */
+static bool add_fault(struct text *out, const struct explain_ipv4 *ipv4)
+{
+    size_t total_len = be16_get(ipv4->header.total_len);
+
+    if (ipv4->header_len_is_wrong) {
+        text_add(out, "bad header length ");
+        text_add_number(out, ipv4_header_len(&ipv4->header));
+        return true;
+    }
+    if (total_len < ipv4->header_len) {
+        text_add(out, "bad total length ");
+        text_add_number(out, total_len);
+        return true;
+    }
+    if (ipv4->there < total_len) {
+        text_add(out, "truncated, ");
+        explain_add_bytes(out, total_len - ipv4->there);
+        text_add(out, " missing");
+    }
+    return ipv4->there < total_len;
+}
+
+static void brief_ipv4(const uint8_t *packet, size_t packet_len, struct text *out)
+{
+    struct explain_ipv4 ipv4 = explain_ipv4_look(packet, packet_len);
+    const uint8_t *data = packet + ipv4.header_len,
+                  *ports = explain_ipv4_has_ports(&ipv4) ? data : NULL;
+
+    if (add_fault(out, &ipv4))
+        text_add(out, ": ");
+    add_end(out, ipv4.header.source, ports);
+    text_add(out, " > ");
+    add_end(out, ipv4.header.destination, ports == NULL ? NULL : ports + 2);
+    text_add(out, ": ");
+    if (ipv4.header_len_is_wrong) {
+        add_protocol(out, ipv4.header.protocol);
+        return;
+    }
+    add_carried(out, &ipv4, data);
+    add_fragment(out, &ipv4);
+}
+
+static void brief_ipv6(const uint8_t *packet, struct text *out)
+{
+    explain_add_ipv6(out, packet + 8);
+    text_add(out, " > ");
+    explain_add_ipv6(out, packet + 24);
+    text_add(out, ": ");
+    add_protocol(out, packet[6]);
+    add_length(out, explain_number(packet + 4, 2));
+}
+
+void explain_brief(const uint8_t *packet, size_t packet_len, struct text *out)
+{
+    unsigned version = packet_len > 0 ? *packet >> 4 : 4;
+
+    if (version != 4 && version != 6) {
+        text_add(out, "unknown IP version ");
+        text_add_number(out, version);
+        add_length(out, packet_len);
+        return;
+    }
+    text_add(out, version == 4 ? "IP " : "IP6 ");
+    if (packet_len < (version == 4 ? (size_t)IPV4_HEADER_MIN_LEN : IPV6_HEADER_LEN)) {
+        text_add(out, "truncated, ");
+        explain_add_bytes(out, packet_len);
+    } else if (version == 4)
+        brief_ipv4(packet, packet_len, out);
+    else
+        brief_ipv6(packet, out);
+}
