@@ -16,7 +16,8 @@
 
 /* page/assets.S */
 extern const char page_html[], page_css[], page_js[];
-extern const unsigned char page_wasm[], page_wasm_end[];
+extern const unsigned char page_wasm[];
+extern const uint64_t page_wasm_len; /* 0 where the build had no compiler for it */
 
 bool page_begin(struct page *page, struct error *error)
 {
@@ -154,13 +155,13 @@ static char *short_members(const struct page *page, const struct options *option
 
 static void put_wasm(FILE *out)
 {
-    if (page_wasm == page_wasm_end) {
+    if (page_wasm_len == 0) {
         (void)fputs("null", out);
         return;
     }
     (void)fputc('"', out);
-    for (const unsigned char *byte = page_wasm; byte < page_wasm_end; byte++)
-        (void)fprintf(out, "%02x", *byte);
+    for (uint64_t i = 0; i < page_wasm_len; i++)
+        (void)fprintf(out, "%02x", page_wasm[i]);
     (void)fputc('"', out);
 }
 

@@ -247,7 +247,7 @@ const struct reassembly_place *reassembly_find(const struct reassembly *reassemb
 bool reassembly_range(const struct reassembly_place *place, uint32_t from, bool filled,
                       uint32_t *begin, uint32_t *end)
 {
-    uint32_t unit = from / REASSEMBLY_UNIT, n = units(place->extent);
+    uint32_t unit = units(from), n = units(place->extent);
 
     while (unit < n && bit_is_set(place->filled, unit) != filled)
         unit++;

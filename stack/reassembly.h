@@ -112,7 +112,7 @@ const struct reassembly_place *reassembly_find(const struct reassembly *reassemb
                                                const struct ipv4_header *header);
 
 /* What of a waiting datagram's data is there (filled) or missing between two others: the next such
- * range at or behind the byte from, a multiple of 8. False when there is none. */
+ * range at or behind the byte from. False when there is none. */
 bool reassembly_range(const struct reassembly_place *place, uint32_t from, bool filled,
                       uint32_t *begin, uint32_t *end);
 
