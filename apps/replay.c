@@ -119,12 +119,14 @@ static bool feed_all(struct replay *replay, struct error *error)
     return true;
 }
 
-/* Would the one be written over the other? */
+/* Would the one be written over the other? (A socket may well be both.) */
 static bool is_same_file(const struct capture_file *in, const char *out)
 {
     struct stat status;
+    bool is_there =
+        strcmp(out, "-") == 0 ? fstat(STDOUT_FILENO, &status) == 0 : stat(out, &status) == 0;
 
-    return stat(out, &status) == 0 && S_ISREG(status.st_mode) && status.st_dev == in->device &&
+    return is_there && S_ISREG(status.st_mode) && status.st_dev == in->device &&
            status.st_ino == in->inode;
 }
 

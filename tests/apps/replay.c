@@ -34,6 +34,8 @@ TEST(a_packet_is_written_as_it_came_and_then_its_answer)
     tape_packet(&spec, 5 * NS_PER_S + 7);
     REPLAY_WELL(NULL);
     assert_int_equal(tape.n_packets, 2);
+    assert_null(strstr(tape.said->out, "cut short"));
+    assert_null(strstr(tape.said->out, "left out"));
     assert_in(0, 5 * NS_PER_S + 7, "SEND_ECHO_REPLY");
     assert_string_equal(tape.packets[0].comment, "SEND_ECHO_REPLY: an echo request for this host: "
                                                  "answered (RFC 1122 section 3.2.2.6)");

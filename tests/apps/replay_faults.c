@@ -18,6 +18,8 @@ bool __real_pcapng_packet(FILE *out, uint64_t time_ns, enum pcapng_direction dir
                           const uint8_t *data, uint32_t data_len, const char *comment);
 bool __wrap_pcapng_packet(FILE *out, uint64_t time_ns, enum pcapng_direction direction,
                           const uint8_t *data, uint32_t data_len, const char *comment);
+int __real_fclose(FILE *stream);
+int __wrap_fclose(FILE *stream);
 int __real_signals_open(void);
 int __wrap_signals_open(void);
 bool __wrap_signals_stop(void);
@@ -54,6 +56,16 @@ bool __wrap_pcapng_packet(FILE *out, uint64_t time_ns, enum pcapng_direction dir
     return writes() && __real_pcapng_packet(out, time_ns, direction, data, data_len, comment);
 }
 
+int __wrap_fclose(FILE *stream)
+{
+    int result = __real_fclose(stream);
+
+    if (closes_left < 0 || closes_left-- > 0)
+        return result;
+    errno = ENOSPC;
+    return EOF;
+}
+
 int __wrap_signals_open(void)
 {
     if (!no_signals)
@@ -88,7 +100,7 @@ static int setup(void **state)
 {
     struct packet_spec spec = packet_echo_request();
 
-    writes_left = -1;
+    writes_left = closes_left = -1;
     n_reads = stops_at = interrupted_at = 0;
     no_signals = no_balance = false;
     if (tape_setup(state) != 0)
@@ -132,13 +144,14 @@ TEST(a_full_disk_is_said_and_leaves_what_was_there)
     assert_int_equal(tape.n_packets, 6);
 }
 
+/* What is written fits into the buffer, and the disk is asked only then. */
 TEST(a_full_disk_is_said_when_the_last_bytes_are_written)
 {
-    (void)snprintf(tape.out, sizeof tape.out, "/dev/full");
+    closes_left = 1; /* of the capture to read, when the test has written it */
     REPLAY(NULL);
-    assert_int_equal(tape.status, EXIT_FAILED);
-    assert_non_null(strstr(tape.said->err, "cannot write /dev/full: No space left on device; "));
-    (void)snprintf(tape.out, sizeof tape.out, "%s/out", tape.folder);
+    closes_left = -1;
+    assert_failed("No space left on device");
+    assert_string_equal(tape.said->out, "");
 }
 
 TEST(an_error_about_a_datagram_that_cannot_be_written_is_said)

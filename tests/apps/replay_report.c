@@ -1,6 +1,7 @@
 /* replay_report.c - proves what a replay says: the counts at its end, and how far it is meanwhile
  *
- * The clock goes on by 300 ms with each look at it, and stderr is a terminal when a test says so.
+ * The clock goes on with each look at it, by 300 ms if nothing else is said, and stderr is a
+ * terminal when a test says so.
  */
 #include "replay_tape.h"
 
@@ -14,14 +15,14 @@ int __wrap_clock_gettime(clockid_t clock, struct timespec *now);
 int __wrap_isatty(int fd);
 bool __wrap_signals_statistics(void);
 
-static uint64_t clock_ns;
+static uint64_t clock_ns, step_ns;
 static bool is_terminal;
 static unsigned statistics_in; /* packets from now, 0: never */
 
 int __wrap_clock_gettime(clockid_t clock, struct timespec *now)
 {
     (void)clock;
-    clock_ns += 300 * NS_PER_MS;
+    clock_ns += step_ns;
     *now = (struct timespec){(time_t)(clock_ns / NS_PER_S), (long)(clock_ns % NS_PER_S)};
     return 0;
 }
@@ -42,6 +43,7 @@ static int setup(void **state)
     struct packet_spec spec = packet_echo_request();
 
     clock_ns = NS_PER_S;
+    step_ns = 300 * NS_PER_MS;
     is_terminal = false;
     statistics_in = 0;
     if (tape_setup(state) != 0)
@@ -116,6 +118,30 @@ TEST(the_summary_as_json_has_the_same)
     json_decref(line);
 }
 
+TEST(where_no_time_has_passed_there_is_a_rate_all_the_same)
+{
+    step_ns = 0;
+    REPLAY_WELL("--json");
+    json_t *line = line_of(tape.said->out);
+    assert_true(json_real_value(json_object_get(line, "seconds")) == 0);
+    assert_true(json_real_value(json_object_get(line, "packets_per_second")) == 3e9);
+    json_decref(line);
+}
+
+TEST(the_summary_is_on_stderr_where_stdout_takes_the_packets)
+{
+    char out[sizeof tape.out];
+
+    memcpy(out, tape.out, sizeof out);
+    (void)snprintf(tape.out, sizeof tape.out, "-");
+    REPLAY(NULL);
+    memcpy(tape.out, out, sizeof out);
+    assert_int_equal(tape.status, EXIT_DONE);
+    assert_memory_equal(tape.said->out, "\x0a\x0d\x0d\x0a", 4);
+    assert_memory_equal(tape.said->err, "\n--- ", 5);
+    assert_non_null(strstr(tape.said->err, "\nread 3 = sum of verdicts 3\n"));
+}
+
 TEST(statistics_are_told_when_they_are_asked_for)
 {
     statistics_in = 2;
@@ -155,6 +181,41 @@ TEST(the_progress_is_shown_on_a_terminal_and_then_cleared)
     assert_int_equal(err[strlen(err) - 2], ' ');
 }
 
+TEST(the_progress_is_shown_five_times_a_second_at_most)
+{
+    fill_tape();
+    is_terminal = true;
+    step_ns = 100 * NS_PER_MS;
+    REPLAY(NULL);
+    assert_int_equal(tape.status, EXIT_DONE);
+    assert_int_equal(count_words(tape.said->err, "packets"), 2);
+    assert_null(strstr(tape.said->err, "1024 packets"));
+    assert_non_null(strstr(tape.said->err, "2048 packets"));
+}
+
+/* Of a pipe the size is not known. */
+TEST(the_progress_of_a_pipe_has_no_percent)
+{
+    int ends[2], saved = dup(STDIN_FILENO);
+
+    fill_tape();
+    tape.capture.len = 60000; /* what a pipe can hold */
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(write(ends[1], tape.capture.bytes, tape.capture.len), tape.capture.len);
+    assert_int_equal(dup2(ends[0], STDIN_FILENO), STDIN_FILENO);
+    (void)close(ends[0]);
+    (void)close(ends[1]);
+    is_terminal = true;
+    struct arguments arguments = ARGUMENTS("-", tape.out);
+    capture_start();
+    (void)replay(arguments.argc, arguments.argv);
+    const struct captured *said = capture_end();
+    assert_int_equal(dup2(saved, STDIN_FILENO), STDIN_FILENO);
+    (void)close(saved);
+    assert_memory_equal(said->err, "\r 1024 packets ", 15);
+    assert_null(strchr(said->err, '%'));
+}
+
 TEST(no_progress_is_shown_when_nobody_watches_or_nothing_takes_long)
 {
     fill_tape();
@@ -172,8 +233,12 @@ int main(void)
     const struct CMUnitTest tests[] = {
         report_test(the_summary_has_every_verdict_with_its_sentence),
         report_test(the_summary_as_json_has_the_same),
+        report_test(where_no_time_has_passed_there_is_a_rate_all_the_same),
+        report_test(the_summary_is_on_stderr_where_stdout_takes_the_packets),
         report_test(statistics_are_told_when_they_are_asked_for),
         report_test(the_progress_is_shown_on_a_terminal_and_then_cleared),
+        report_test(the_progress_is_shown_five_times_a_second_at_most),
+        report_test(the_progress_of_a_pipe_has_no_percent),
         report_test(no_progress_is_shown_when_nobody_watches_or_nothing_takes_long),
     };
     return cmocka_run_group_tests_name("replay_report", tests, NULL, NULL);

@@ -145,6 +145,14 @@ void tape_read_back(void)
     assert_true(n_blocks >= 2);
 }
 
+static int lowest_free_fd(void)
+{
+    int fd = dup(STDIN_FILENO);
+
+    (void)close(fd);
+    return fd;
+}
+
 void tape_replay(const char *const *words)
 {
     const char *all[32] = {tape.in, tape.out};
@@ -156,9 +164,11 @@ void tape_replay(const char *const *words)
     for (size_t i = 2; *words != NULL && i < N_ELEMENTS(all) - 1; i++)
         all[i] = *words++;
     struct arguments arguments = arguments_of(all);
+    int free_fd = lowest_free_fd();
     capture_start();
     tape.status = replay(arguments.argc, arguments.argv);
     tape.said = capture_end();
-    if (tape.status == EXIT_DONE)
+    assert_int_equal(lowest_free_fd(), free_fd); /* all is closed that was opened */
+    if (tape.status == EXIT_DONE && strcmp(tape.out, "-") != 0)
         tape_read_back();
 }
