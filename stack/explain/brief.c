@@ -35,26 +35,42 @@ static void add_protocol(struct text *out, unsigned protocol)
     text_add_number(out, protocol);
 }
 
-/* What is in the datagram, whose data are at data. */
-static void add_carried(struct text *out, const struct explain_ipv4 *ipv4, const uint8_t *data)
+/* That of UDP counts its data alone; one that cannot be is told with what there can be. */
+static void add_udp_length(struct text *out, const struct explain_ipv4 *ipv4, size_t length)
 {
-    size_t there = ipv4->there > ipv4->header_len ? ipv4->there - ipv4->header_len : 0;
-    size_t len = ipv4->data_len;
+    bool is_long = length > ipv4->data_len && !ipv4_is_fragment(&ipv4->header);
 
+    if (length < UDP_HEADER_LEN) {
+        text_add(out, ", bad length ");
+        text_add_number(out, length);
+        return;
+    }
+    if (!is_long) {
+        add_length(out, length - UDP_HEADER_LEN);
+        return;
+    }
+    text_add(out, ", bad length ");
+    text_add_number(out, length - UDP_HEADER_LEN);
+    text_add(out, " > ");
+    text_add_number(out, ipv4->data_len - UDP_HEADER_LEN);
+}
+
+/* What is in the datagram: of its data, which begin at data, `there` bytes are there. */
+static void add_carried(struct text *out, const struct explain_ipv4 *ipv4, const uint8_t *data,
+                        size_t there)
+{
     if (ipv4->header.protocol == IPV4_PROTOCOL_ICMP && ipv4_offset(&ipv4->header) == 0) {
         explain_brief_icmp(data, there, out);
-        add_length(out, len);
+        add_length(out, ipv4->data_len);
         return;
     }
     add_protocol(out, ipv4->header.protocol);
     if (ipv4_offset(&ipv4->header) > 0)
         return;
-    /* that of UDP counts its data alone */
-    if (ipv4->header.protocol == IPV4_PROTOCOL_UDP && there >= UDP_HEADER_LEN) {
-        size_t said = explain_number(data + 4, 2);
-        len = said > UDP_HEADER_LEN ? said - UDP_HEADER_LEN : 0;
-    }
-    add_length(out, len);
+    if (ipv4->header.protocol == IPV4_PROTOCOL_UDP && there >= UDP_HEADER_LEN)
+        add_udp_length(out, ipv4, explain_number(data + 4, 2));
+    else
+        add_length(out, ipv4->data_len);
 }
 
 static void add_fragment(struct text *out, const struct explain_ipv4 *ipv4)
@@ -73,37 +89,38 @@ static void add_fragment(struct text *out, const struct explain_ipv4 *ipv4)
         text_add(out, ", more");
 }
 
-/* What is wrong with the lengths, with a colon behind it, before the addresses. */
-static bool add_fault(struct text *out, const struct explain_ipv4 *ipv4)
+static void add_missing(struct text *out, size_t n)
+{
+    text_add(out, "truncated, ");
+    explain_add_bytes(out, n);
+    text_add(out, " missing: ");
+}
+
+/* What is wrong with the lengths, before the addresses. */
+static void add_fault(struct text *out, const struct explain_ipv4 *ipv4)
 {
     size_t total_len = be16_get(ipv4->header.total_len);
 
     if (ipv4->header_len_is_wrong) {
         text_add(out, "bad header length ");
         text_add_number(out, ipv4_header_len(&ipv4->header));
-        return true;
-    }
-    if (total_len < ipv4->header_len) {
+        text_add(out, ": ");
+    } else if (total_len < ipv4->header_len) {
         text_add(out, "bad total length ");
         text_add_number(out, total_len);
-        return true;
-    }
-    if (ipv4->there < total_len) {
-        text_add(out, "truncated, ");
-        explain_add_bytes(out, total_len - ipv4->there);
-        text_add(out, " missing");
-    }
-    return ipv4->there < total_len;
+        text_add(out, ": ");
+    } else if (ipv4->there < total_len)
+        add_missing(out, total_len - ipv4->there);
 }
 
 static void brief_ipv4(const uint8_t *packet, size_t packet_len, struct text *out)
 {
     struct explain_ipv4 ipv4 = explain_ipv4_look(packet, packet_len);
-    const uint8_t *data = packet + ipv4.header_len,
-                  *ports = explain_ipv4_has_ports(&ipv4) ? data : NULL;
+    size_t header_len = ipv4.header_len < ipv4.there ? ipv4.header_len : ipv4.there;
+    const uint8_t *data = packet + header_len;
+    const uint8_t *ports = explain_ipv4_has_ports(&ipv4) ? data : NULL;
 
-    if (add_fault(out, &ipv4))
-        text_add(out, ": ");
+    add_fault(out, &ipv4);
     add_end(out, ipv4.header.source, ports);
     text_add(out, " > ");
     add_end(out, ipv4.header.destination, ports == NULL ? NULL : ports + 2);
@@ -112,12 +129,16 @@ static void brief_ipv4(const uint8_t *packet, size_t packet_len, struct text *ou
         add_protocol(out, ipv4.header.protocol);
         return;
     }
-    add_carried(out, &ipv4, data);
+    add_carried(out, &ipv4, data, ipv4.there - header_len);
     add_fragment(out, &ipv4);
 }
 
-static void brief_ipv6(const uint8_t *packet, struct text *out)
+static void brief_ipv6(const uint8_t *packet, size_t packet_len, struct text *out)
 {
+    size_t total_len = IPV6_HEADER_LEN + explain_number(packet + 4, 2);
+
+    if (packet_len < total_len)
+        add_missing(out, total_len - packet_len);
     explain_add_ipv6(out, packet + 8);
     text_add(out, " > ");
     explain_add_ipv6(out, packet + 24);
@@ -143,5 +164,5 @@ void explain_brief(const uint8_t *packet, size_t packet_len, struct text *out)
     } else if (version == 4)
         brief_ipv4(packet, packet_len, out);
     else
-        brief_ipv6(packet, out);
+        brief_ipv6(packet, packet_len, out);
 }
