@@ -142,8 +142,10 @@ void explain_read_all(struct explain_reader *reader, const struct explain_format
 
 static void add_preview(struct text *text, const uint8_t *bytes, size_t len)
 {
-    for (size_t i = 0; i < len && i < PREVIEW_LEN; i++)
-        text_add_char(text, bytes[i] >= ' ' && bytes[i] <= '~' ? (char)bytes[i] : '.');
+    for (size_t i = 0; i < len && i < PREVIEW_LEN; i++) {
+        bool is_printable = bytes[i] >= ' ' && bytes[i] <= '~';
+        text_add_char(text, (char)(is_printable ? bytes[i] : '.'));
+    }
     if (len > PREVIEW_LEN)
         text_add(text, " ...");
 }
