@@ -4,6 +4,7 @@
 
 #include "checksum.h"
 #include "ipv4.h"
+#include "rule.h"
 
 /* The data of one fragment, in whole units of 8 bytes. The first has the whole header, the options
  * of which are none that go into the others (RFC 791 section 3.1: Record Route and Timestamp do
@@ -32,6 +33,9 @@ uint32_t fragment_first(struct packet *packet)
     header->fragment = be16_of(IPV4_MORE_FRAGMENTS);
     header->checksum = be16_of(0);
     header->checksum = checksum(header, header_len);
+    tells(RULE_FIRST_TOTAL_LEN, SEEN(header->total_len), first_len, packet->mtu);
+    tells(RULE_FIRST_FLAGS, SEEN(header->fragment), be16_get(header->fragment), 0);
+    tells(RULE_REPLY_HEADER_CHECKSUM, SEEN(header->checksum), be16_get(header->checksum), 0);
     return 1 + fragment_n_left(packet);
 }
 

@@ -176,7 +176,9 @@ static void shorten(struct packet *packet, uint32_t mtu)
     header->checksum = checksum(header, header_len);
     icmp->checksum = be16_of(0);
     icmp->checksum = checksum(icmp, mtu - header_len);
-    tells(RULE_REPLY_CUT, SEEN(header->total_len), mtu, 0);
+    tells(RULE_CUT_TOTAL_LEN, SEEN(header->total_len), mtu, 0);
+    tells(RULE_REPLY_HEADER_CHECKSUM, SEEN(header->checksum), be16_get(header->checksum), 0);
+    tells(RULE_CUT_CHECKSUM, SEEN(icmp->checksum), be16_get(icmp->checksum), 0);
 }
 
 /* What becomes of a datagram that was put together, once it has its verdict. */
@@ -196,7 +198,7 @@ static void finish_joined(struct host *host, struct packet *packet, enum verdict
         return;
     }
     uint32_t n_fragments = fragment_first(packet);
-    tells(RULE_REPLY_FRAGMENTS, NULL, 0, n_fragments, host->mtu);
+    tells(RULE_REPLY_FRAGMENTS, NULL, 0, n_fragments, 0);
     host->mib[MIB_IP_OUT_FRAG_REQDS]++;
     host->mib[MIB_IP_OUT_FRAG_CREATES] += n_fragments;
 }
@@ -273,7 +275,8 @@ static enum verdict judge_unusual(struct host *host, struct packet *packet,
         manner.fields.options_len = ipv4_options_reflect(&options, be32_get(source),
                                                          utc_ms_of_day(host, now_ns), reflected);
     uint32_t answer_len = IPV4_HEADER_MIN_LEN + manner.fields.options_len + datagram.payload_len;
-    if (for_all && packet->lent != NULL && answer_len > host->mtu)
+    if (for_all && packet->lent != NULL &&
+        fails(RULE_TO_ALL_FITS, answer_len > host->mtu, NULL, 0, answer_len, host->mtu))
         verdict = route_verdict; /* without an identification it cannot leave in fragments */
     else
         verdict = deliver(host, packet, datagram, &manner, now_ns);

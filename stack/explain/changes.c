@@ -8,7 +8,7 @@ enum { MAX_FIELDS = 64 };
  * different offsets. */
 struct pair {
     const uint8_t *from, *reply;
-    uint32_t from_len, from_header_len, reply_len, reply_header_len;
+    uint32_t from_header_len, reply_len, reply_header_len;
 };
 
 static uint32_t header_len(const uint8_t *packet)
@@ -16,18 +16,13 @@ static uint32_t header_len(const uint8_t *packet)
     return ipv4_header_len((const void *)packet);
 }
 
-/* Where in what came the bytes were that stand at offset in the reply, and how many of len. */
+/* Where in what came the bytes were that stand at offset in the reply: neither its header nor its
+ * data are longer. */
 static void find_origin(const struct pair *pair, struct explain_change *change)
 {
     change->from_offset = change->offset;
-    change->from_len = change->len;
     if (change->offset >= pair->reply_header_len)
         change->from_offset = change->offset - pair->reply_header_len + pair->from_header_len;
-    uint32_t end = change->offset < pair->reply_header_len ? pair->from_header_len : pair->from_len;
-    if (change->from_offset >= end)
-        change->from_len = 0;
-    else if (change->from_len > end - change->from_offset)
-        change->from_len = end - change->from_offset;
 }
 
 static const struct explain_step *writer_of(const struct explanation *explanation, uint32_t offset,
@@ -57,8 +52,6 @@ size_t explain_changes(const struct explanation *explanation, struct explain_cha
     struct pair pair = {
         .from = from,
         .reply = explanation->replies,
-        .from_len =
-            explanation->datagram_len > 0 ? explanation->datagram_len : explanation->packet_len,
         .from_header_len = header_len(from),
         .reply_len = explanation->reply_len[0],
         .reply_header_len = header_len(explanation->replies),
@@ -68,8 +61,7 @@ size_t explain_changes(const struct explanation *explanation, struct explain_cha
         struct explain_change change = {
             .offset = fields[i].offset, .len = fields[i].len, .field = fields[i].name};
         find_origin(&pair, &change);
-        bool is_same = change.from_len == change.len &&
-                       __builtin_memcmp(from + change.from_offset, pair.reply + change.offset,
+        bool is_same = __builtin_memcmp(from + change.from_offset, pair.reply + change.offset,
                                         change.len) == 0;
         /* fields that share their bytes are one change */
         if (is_same || (n > 0 && out[n - 1].offset + out[n - 1].len > change.offset))

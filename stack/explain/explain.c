@@ -46,7 +46,7 @@ bool explain_next(struct explanation *explanation, struct host *host, struct rin
     struct packet *packet = ring_unjudged(ring);
 
     explanation->is_timeout = packet == NULL;
-    explanation->n_steps = explanation->n_steps_left_out = 0;
+    explanation->n_steps = 0;
     explanation->n_lookups = explanation->n_replies = 0;
     explanation->datagram_len = explanation->packet_len = 0;
     explanation->n_held = explanation->n_missing = 0;

@@ -17,7 +17,7 @@
 #include "stack/rule.h"
 
 enum {
-    EXPLAIN_MAX_STEPS = 512,
+    EXPLAIN_MAX_STEPS = 512, /* twice as many as a header full of options can lead to */
     EXPLAIN_MAX_PACKET_LEN = 65535,
     EXPLAIN_MAX_RANGES = 64,
     /* All that one packet can be answered with: a whole datagram in fragments of 48 bytes of data
@@ -39,8 +39,8 @@ struct explain_step {
     enum rule rule;
     bool answer; /* of a check: it was passed; of a branch: yes; of an act: true */
     enum explain_of of;
-    uint32_t offset, len; /* bytes; offset counts from the beginning of what they are of */
-    const uint8_t *at;    /* where they lay while it was recorded */
+    uint32_t offset, len;        /* bytes; offset counts from the beginning of what they are of */
+    const uint8_t *at;           /* where they lay while it was recorded */
     const char *file;            /* "stack/ipv4.c" */
     const char *function;        /* "ipv4_accept" */
     char seen[EXPLAIN_SEEN_LEN]; /* what it found: "84 bytes" */
@@ -84,7 +84,7 @@ struct explain_range {
 struct explanation {
     bool is_timeout;     /* nothing came: a datagram was given up */
     uint32_t packet_len; /* bytes in packet: as they came; the first fragment's at a timeout */
-    uint32_t n_steps, n_steps_left_out;
+    uint32_t n_steps;
     uint32_t n_lookups;
     uint32_t datagram_len;      /* bytes in datagram; 0: nothing was put together */
     uint32_t n_held, n_missing; /* ranges; both 0 when the packet is no fragment that waits */
@@ -116,7 +116,7 @@ size_t explain_routes(const struct explain_lookup *lookup, const struct route_pr
 /* A field of the reply that is not what came. */
 struct explain_change {
     uint32_t offset, len;            /* of the field in the reply */
-    uint32_t from_offset, from_len;  /* of the bytes in whose place it stands, in what came */
+    uint32_t from_offset;            /* of the bytes in whose place it stands, in what came */
     const char *field;               /* "time to live" */
     const struct explain_step *step; /* what wrote it; NULL when no step says so */
 };

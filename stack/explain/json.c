@@ -189,8 +189,7 @@ static void add_changes(struct text *out, const struct explanation *explanation)
         json_number(out, "offset", change->offset);
         json_number(out, "length", change->len);
         json_number(out, "from_offset", change->from_offset);
-        json_number(out, "from_length", change->from_len);
-        json_bytes(out, "from", from + change->from_offset, change->from_len);
+        json_bytes(out, "from", from + change->from_offset, change->len);
         json_bytes(out, "to", explanation->replies + change->offset, change->len);
         json_text(out, "field", change->field);
         json_text(out, "why", change->step != NULL ? explain_rules[change->step->rule].text : "");
@@ -254,8 +253,6 @@ void explain_json(const struct explanation *explanation, uint64_t number, uint64
         add_step(out, explanation, &explanation->steps[i]);
     }
     text_add_char(out, ']');
-    if (explanation->n_steps_left_out > 0)
-        json_number(out, "steps_left_out", explanation->n_steps_left_out);
     json_name(out, "lookups");
     text_add_char(out, '[');
     for (uint32_t i = 0; i < explanation->n_lookups; i++) {

@@ -22,9 +22,7 @@ void json_string(struct text *out, const char *string)
 /* ,"name": or "name": at the beginning of an object */
 void json_name(struct text *out, const char *name)
 {
-    char last = out->len > 0 && out->len < out->size ? out->start[out->len - 1] : '\0';
-
-    if (last != '{')
+    if (out->last != '{')
         text_add_char(out, ',');
     json_string(out, name);
     text_add_char(out, ':');

@@ -149,14 +149,10 @@ bool explain_step(enum rule rule, bool answer, const void *bytes, size_t bytes_l
     struct explanation *explanation = current.explanation;
     const struct explain_rule *row = &explain_rules[rule];
 
-    if (explanation == NULL)
+    if (explanation == NULL || explanation->n_steps == EXPLAIN_MAX_STEPS)
         return answer;
     note_bytes(explanation, rule, bytes, bytes_len);
     note_lookup(explanation, rule, value, limit);
-    if (explanation->n_steps == EXPLAIN_MAX_STEPS) {
-        explanation->n_steps_left_out++;
-        return answer;
-    }
     struct explain_step *step = &explanation->steps[explanation->n_steps++];
     *step = (struct explain_step){
         .rule = rule,
@@ -172,7 +168,8 @@ bool explain_step(enum rule rule, bool answer, const void *bytes, size_t bytes_l
         step->at = address_field(rule, header);
         step->len = step->at != NULL ? sizeof(be32) : 0;
     }
-    if (row->kind != EXPLAIN_ACT && step->at != NULL) {
+    bool looks = row->kind != EXPLAIN_ACT || rule == RULE_FRAGMENT_JOINED;
+    if (looks && step->at != NULL) {
         if (lies_in(step->at, current.packet, explanation->packet_len))
             place(step, EXPLAIN_OF_PACKET, current.packet);
         else if (lies_in(step->at, current.datagram, explanation->datagram_len))
@@ -189,8 +186,11 @@ void recorder_place_acts(struct explanation *explanation, const uint8_t *reply, 
 {
     for (uint32_t i = 0; i < explanation->n_steps; i++) {
         struct explain_step *step = &explanation->steps[i];
-        if (explain_rules[step->rule].kind == EXPLAIN_ACT && step->at != NULL && reply_len > 0 &&
-            lies_in(step->at, reply, reply_len))
-            place(step, EXPLAIN_OF_REPLY, reply);
+        if (explain_rules[step->rule].kind != EXPLAIN_ACT || step->of != EXPLAIN_OF_NOTHING ||
+            step->at == NULL || !lies_in(step->at, reply, reply_len))
+            continue;
+        place(step, EXPLAIN_OF_REPLY, reply);
+        if (step->len > reply_len - step->offset) /* the rest is in later fragments */
+            step->len = (uint32_t)reply_len - step->offset;
     }
 }

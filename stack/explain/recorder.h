@@ -8,7 +8,7 @@
  * NULL: nowhere. */
 void recorder_set(struct explanation *explanation, const uint8_t *packet, size_t packet_len);
 
-/* Now it is known where the reply lies: the acts wrote into reply_len bytes there (0: none). */
+/* Now it is known where the reply lies: the acts wrote into the reply_len bytes there. */
 void recorder_place_acts(struct explanation *explanation, const uint8_t *reply, size_t reply_len);
 
 #endif

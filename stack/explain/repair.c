@@ -5,25 +5,15 @@
 #include "stack/icmp.h"
 #include "stack/udp.h"
 
-static bool put(be16 *place, be16 right)
-{
-    bool changed = be16_get(*place) != be16_get(right);
-
-    *place = right;
-    return changed;
-}
-
 static bool repair_icmp(uint8_t *message, size_t message_len)
 {
     struct icmp_header *icmp = (void *)message;
 
-    if (message_len < ICMP_HEADER_LEN)
+    if (message_len < ICMP_HEADER_LEN || checksum_holds(message, message_len))
         return false;
-    be16 was = icmp->checksum;
     icmp->checksum = be16_of(0);
-    be16 right = checksum(message, message_len);
-    icmp->checksum = was;
-    return !checksum_holds(message, message_len) && put(&icmp->checksum, right);
+    icmp->checksum = checksum(message, message_len);
+    return true;
 }
 
 /* A sender that computes none says 0, and that is right as well (RFC 768). */
@@ -38,13 +28,13 @@ static bool repair_udp(const struct ipv4_header *ipv4, uint8_t *datagram, size_t
         return false;
     uint64_t pseudo =
         (uint64_t)be32_get(ipv4->source) + be32_get(ipv4->destination) + ipv4->protocol + length;
-    be16 was = udp->checksum;
+    if (checksum_holds_with(udp, length, pseudo))
+        return false;
     udp->checksum = be16_of(0);
-    be16 right = checksum_of_sum((uint16_t)~be16_get(checksum(udp, length)) + pseudo);
-    if (be16_get(right) == 0)
-        right = be16_of(0xffff);
-    udp->checksum = was;
-    return put(&udp->checksum, right);
+    udp->checksum = checksum_of_sum((uint16_t)~be16_get(checksum(udp, length)) + pseudo);
+    if (be16_get(udp->checksum) == 0)
+        udp->checksum = be16_of(0xffff); /* zero would say that there is none */
+    return true;
 }
 
 bool explain_repair(uint8_t *packet, size_t packet_len)
@@ -55,11 +45,11 @@ bool explain_repair(uint8_t *packet, size_t packet_len)
         ipv4_header_len(ipv4) > packet_len)
         return false;
     size_t header_len = ipv4_header_len(ipv4);
-    be16 was = ipv4->checksum;
-    ipv4->checksum = be16_of(0);
-    be16 right = checksum(packet, header_len);
-    ipv4->checksum = was;
-    bool changed = put(&ipv4->checksum, right);
+    bool changed = !checksum_holds(packet, header_len);
+    if (changed) {
+        ipv4->checksum = be16_of(0);
+        ipv4->checksum = checksum(packet, header_len);
+    }
 
     size_t total_len = be16_get(ipv4->total_len);
     if (total_len < header_len || total_len > packet_len || ipv4_is_fragment(ipv4))

@@ -17,6 +17,7 @@ void text_add_char(struct text *text, char character)
         text->start[text->len + 1] = '\0';
     }
     text->len++;
+    text->last = character;
 }
 
 void text_add(struct text *text, const char *string)

@@ -13,6 +13,7 @@ struct text {
     char *start;
     size_t size; /* bytes at start, 1 or more */
     size_t len;  /* of the whole text, without its zero; size or more when some was left out */
+    char last;   /* character of the whole text; zero when it is empty */
 };
 
 /* An empty text in size (1 or more) bytes at start. */

@@ -34,7 +34,9 @@ check() {
     fi
     # .data.rel.ro is constant: it holds addresses, which a loader fills in once
     mutable=$(objdump -t "$work/whole" |
-        awk '$0 ~ / O / && $0 ~ / (\.data(\.rel(\.local)?)?|\.t?bss|\.tdata|\*COM\*)\t/ { print $NF }')
+        awk '($0 ~ / O / && $0 ~ / (\.data(\.rel(\.local)?)?|\.bss|\*COM\*)\t/) ||
+             ($0 !~ / d / && $0 ~ / \.t(bss|data)\t/) { print $NF }' |
+        sed 's/\.[0-9]*$//' | sort -u)
     if [ "$mutable" != "${allowed-}" ]; then
         echo "$compiler: $name has data that can change:" $mutable
         exit 1
