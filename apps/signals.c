@@ -31,13 +31,16 @@ static void handle(int signal)
 int signals_open(void)
 {
     static const int handled[] = {SIGINT, SIGTERM, SIGHUP, SIGUSR1};
-    struct sigaction action = {.sa_handler = handle}; /* no SA_RESTART: a write ends */
+    struct sigaction action = {.sa_handler = handle};
 
     wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     if (wake_fd < 0)
         return -1;
     for (size_t i = 0; i < sizeof handled / sizeof handled[0]; i++) {
         struct sigaction before;
+        /* Who wants it to stop ends what waits, a write or the reading of a pipe; who wants to see
+         * the statistics does not. */
+        action.sa_flags = handled[i] == SIGUSR1 ? SA_RESTART : 0;
         (void)sigaction(handled[i], &action, &before);
         if (handled[i] == SIGHUP && before.sa_handler == SIG_IGN)
             (void)sigaction(SIGHUP, &before, NULL); /* nohup asked for that */

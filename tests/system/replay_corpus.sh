@@ -1,0 +1,34 @@
+# replay_corpus.sh - captures of others: each is replayed without complaint, and tshark reads it
+#
+# They are not in this repository: $ECHOHOST_CORPUS is a folder of captures, ../shared/corpus beside
+# the repository where there is one.
+. "$(dirname "$0")/lib.sh"
+need python3
+folder=${ECHOHOST_CORPUS:-$here/../../../shared/corpus}
+[ -n "$(find "$folder" -maxdepth 1 -name '*.pcap*' 2>/dev/null)" ] ||
+    skip "no captures in $folder; set ECHOHOST_CORPUS to a folder that has some"
+n_files=0 n_packets=0
+
+# Every address is the host's own, so that packets get as far as they can.
+for capture in "$folder"/*.pcap*; do
+    rm -f "$tmp/a.pcapng"
+    "$ECHOHOST" replay --address 192.0.2.1/32 --allow-240 "$capture" "$tmp/a.pcapng" 0.0.0.0/0 \
+        >"$out" 2>"$err" || fail "$capture: exit status $?"
+    says_nothing
+    check_balance
+    python3 "$here/pcapng.py" "$tmp/a.pcapng" >"$tmp/packets" || fail "$capture: $(cat "$tmp/packets")"
+    [ "$(awk -F '\t' '$3 == "in"' "$tmp/packets" | wc -l)" = "$(counter read)" ] ||
+        fail "$capture: not all packets are there"
+    awk -F '\t' '$3 == "in" && $5 !~ /^(SEND|DROP|HOLD)_/ { exit 1 }' "$tmp/packets" ||
+        fail "$capture: a packet without a verdict"
+    if command -v tshark >/dev/null; then
+        tshark -r "$tmp/a.pcapng" -T fields -e frame.comment >"$tmp/tshark" 2>"$tmp/complaints" ||
+            fail "$capture: tshark: $(cat "$tmp/complaints")"
+        ! grep -v '^Running as user' "$tmp/complaints" || fail "$capture: tshark complains"
+        awk -F '\t' '{ print $6 == "-" ? "" : $6 }' "$tmp/packets" | cmp -s - "$tmp/tshark" ||
+            fail "$capture: tshark reads something else"
+    fi
+    n_files=$((n_files + 1))
+    n_packets=$((n_packets + $(counter read)))
+done
+echo "$n_files captures, $n_packets packets"
