@@ -80,6 +80,10 @@ static void fill_in(struct text *out, const char *form, const struct explain_ste
         case 'u':
             text_add_number(out, number);
             break;
+        case 'l':
+            text_add_number(out, number);
+            text_add(out, number == 1 ? " byte" : " bytes");
+            break;
         case 'x':
             text_add(out, "0x");
             text_add_hex(out, number, 4);
