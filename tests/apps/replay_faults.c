@@ -32,7 +32,7 @@ enum capture_file_result __wrap_capture_file_next(struct capture_file *file,
                                                   struct capture_file_frame *frame,
                                                   struct error *error);
 
-static int writes_left;                   /* -1: no end */
+static int writes_left, closes_left;      /* -1: no end */
 static unsigned n_reads;                  /* so far */
 static unsigned stops_at, interrupted_at; /* which read comes too late, or fails; 0: none */
 static bool no_signals, no_balance;
