@@ -29,7 +29,7 @@ static int open_stdout(const struct out_file *file, struct error *error)
                         file->name);
         return -1;
     }
-    int fd = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    int fd = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0);
     if (fd < 0)
         (void)out_file_failed(file, error);
     return fd;
