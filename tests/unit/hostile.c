@@ -9,35 +9,9 @@
 
 #include <stdio.h>
 
-#include "tests/unit/hostile_packets.h"
-#include "tests/unit/lab.h"
+#include "tests/unit/hostile_switches.h"
 
 enum { N_PACKETS = 250000, A_SESSION = 1000, A_WHILE = 50 };
-
-/* A host with switches that nobody may have thought of together. */
-static void set_switches(struct lab *lab, struct hostile *hostile)
-{
-    static const uint32_t mtus[] = {68, 69, 75, 76, 128, 296, 576, 1006, 1500, 1500, 9000, 65535};
-    static const uint32_t max_lens[] = {576, 577, 1500, 65534, 65535, 65535};
-    struct host *host = &lab->host;
-
-    lab_reset(lab);
-    host->mtu = mtus[hostile_choose(hostile, N_ELEMENTS(mtus))];
-    host->reassembly.max_len = max_lens[hostile_choose(hostile, N_ELEMENTS(max_lens))];
-    host->ttl = (uint8_t)(1 + hostile_choose(hostile, 255));
-    host->answers_timestamp = hostile_choose(hostile, 2);
-    host->answers_broadcast = hostile_choose(hostile, 2);
-    host->reflects_options = hostile_choose(hostile, 4) > 0;
-    host->sends_fragments = hostile_choose(hostile, 4) > 0;
-    host->sends_errors = hostile_choose(hostile, 6) > 0;
-    host->utc_offset_ns = hostile_choose(hostile, 86400) * LAB_SECOND;
-    if (hostile_choose(hostile, 8) == 0)
-        host->echo_type = HOST_NO_ECHO;
-    if (hostile_choose(hostile, 16) == 0)
-        host->reassembly = (struct reassembly){.n_places = 0};
-    if (hostile_choose(hostile, 2))
-        host->limiter.peer_token_ns = host->limiter.total_token_ns = 0;
-}
 
 /* Writes out what broke it, so that it can be tried alone. */
 static void print_frame(const struct frame *frame)
@@ -49,7 +23,8 @@ static void print_frame(const struct frame *frame)
 
 static void session(struct lab *lab, struct hostile *hostile, unsigned n_packets)
 {
-    set_switches(lab, hostile);
+    lab_reset(lab);
+    hostile_set_switches(&lab->host, hostile);
     for (unsigned i = 0; i < n_packets; i++) {
         uint64_t wait_ns;
         struct frame frame = hostile_next(hostile, &wait_ns);
@@ -108,7 +83,8 @@ TEST(given_bytes_make_packets_until_they_are_used_up)
         for (size_t at = 0; at < n_choices; at++)
             choices[at] = (uint8_t)random_bits(&seed);
         hostile_begin(&hostile, 0, choices, n_choices);
-        set_switches(lab, &hostile);
+        lab_reset(lab);
+        hostile_set_switches(&lab->host, &hostile);
         for (; !hostile_is_over(&hostile); n++) {
             struct frame frame = hostile_next(&hostile, &wait_ns);
             (void)lab_wait(lab, wait_ns);
