@@ -167,7 +167,7 @@ void explain_read_ipv4(struct explain_reader *reader, const struct explain_ipv4 
     explain_read_checksum(reader, &sum);
     read_address(reader, "source", ipv4->header.source);
     read_address(reader, "destination", ipv4->header.destination);
-    explain_read_options(reader);
+    explain_read_options(reader, begin + ipv4->header_len);
     reader->header = ipv4->is_quoted ? "quoted IPv4" : "IPv4";
     reader->end = begin + there;
 }

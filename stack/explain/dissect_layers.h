@@ -44,8 +44,8 @@ void explain_read_checksum(struct explain_reader *reader, const struct explain_s
 /* The header with its options. Then the reader ends where the datagram does. */
 void explain_read_ipv4(struct explain_reader *reader, const struct explain_ipv4 *ipv4);
 
-/* The options of a header that ends at reader->end. */
-void explain_read_options(struct explain_reader *reader);
+/* The options of a header that should end at header_end, and does so at reader->end. */
+void explain_read_options(struct explain_reader *reader, size_t header_end);
 
 /* A message, up to reader->end unless it quotes a datagram, and then up to that. Returns where what
  * is quoted ends, which is reader->at when nothing is. */

@@ -154,13 +154,13 @@ static void read_stamps(struct explain_reader *reader, struct place *place)
 
 /* Reads the length, and lets the reader end where the option does, which is within the header.
  * False when what the length says is not an option. */
-static bool read_length(struct explain_reader *reader, struct place *place)
+static bool read_length(struct explain_reader *reader, struct place *place, size_t header_end)
 {
     static const struct explain_format format = {"length", 1, EXPLAIN_BYTES, NULL};
 
     if (!explain_read(reader, &format))
         return false;
-    size_t left = reader->end - place->begin;
+    size_t left = header_end - place->begin;
     place->length = reader->packet[reader->at - 1];
     if (place->length < OPTION_HEAD_LEN) {
         text_add(&reader->meaning, "too short: at least 2 bytes");
@@ -170,13 +170,15 @@ static bool read_length(struct explain_reader *reader, struct place *place)
         text_add(&reader->meaning, "too long: ");
         explain_add_bytes(&reader->meaning, left);
         text_add(&reader->meaning, " of the header are left");
-    } else
+    }
+    if (place->length < reader->end - place->begin)
         reader->end = place->begin + place->length;
     return true;
 }
 
 /* Reads one option. False when it says no length, so that nobody knows where the next begins. */
-static bool read_option(struct explain_reader *reader, const struct option *option)
+static bool read_option(struct explain_reader *reader, const struct option *option,
+                        size_t header_end)
 {
     static const struct explain_format type = {"type", 1, EXPLAIN_DECIMAL, NULL};
     static const struct explain_format alert = {"value", 2, EXPLAIN_DECIMAL, NULL};
@@ -190,7 +192,7 @@ static bool read_option(struct explain_reader *reader, const struct option *opti
         text_add(&reader->meaning, "; in each fragment");
     if (option->shape == ALONE)
         return true;
-    if (option->shape == END || !read_length(reader, &place))
+    if (option->shape == END || !read_length(reader, &place, header_end))
         return false;
     if (option->shape == ROUTE)
         read_route(reader, &place, option->type < OPTION_COPIED);
@@ -203,11 +205,11 @@ static bool read_option(struct explain_reader *reader, const struct option *opti
     return true;
 }
 
-void explain_read_options(struct explain_reader *reader)
+void explain_read_options(struct explain_reader *reader, size_t header_end)
 {
     while (reader->at < reader->end) {
         struct option option = find(reader->packet[reader->at]);
-        if (!read_option(reader, &option)) {
+        if (!read_option(reader, &option, header_end)) {
             explain_read_rest(reader, "rest of the options",
                               option.shape == END ? "behind the end of the options"
                                                   : "nobody knows where the next option begins");
