@@ -109,13 +109,18 @@ static void wait_both(struct pair *pair, uint64_t ns)
     assert_same_host(&pair->plain->host, explaining->host);
 }
 
+static void reset_both(struct pair *pair)
+{
+    lab_reset(pair->plain);
+    explain_lab_reset(pair->explaining);
+}
+
 static void session(struct pair *pair, struct hostile *hostile)
 {
     struct hostile same = *hostile;
 
-    lab_reset(pair->plain);
+    reset_both(pair);
     hostile_set_switches(&pair->plain->host, &same);
-    explain_lab_reset(pair->explaining);
     hostile_set_switches(pair->explaining->host, hostile);
     for (unsigned i = 0; i < A_SESSION; i++) {
         uint64_t wait_ns;
@@ -140,10 +145,77 @@ TEST(of_hostile_packets_both_say_and_do_the_same)
     hostile_end(&hostile);
 }
 
+/* --- packets with one or two faults --- */
+
+static void set_mode(struct pair *pair, unsigned mode)
+{
+    struct host *hosts[] = {&pair->plain->host, pair->explaining->host};
+
+    for (int i = 0; i < 2; i++) {
+        hosts[i]->sends_errors = !(mode & QUIET);
+        hosts[i]->answers_timestamp = mode & STAMPS;
+    }
+}
+
+/* What happens before and after, the plain host does in both labs: one is as good as the other. */
+static void send_fault(struct pair *pair, const struct fault *fault, struct packet_spec *spec)
+{
+    struct lab *labs[] = {pair->plain, pair->explaining->plain};
+
+    fault_apply(fault, spec);
+    for (int i = 0; i < 2; i++)
+        if (fault->before)
+            fault->before(labs[i], spec);
+    struct frame frame = packet_build(spec);
+    send_both(pair, &frame);
+    frame_free(&frame);
+    for (int i = 0; i < 2; i++)
+        if (fault->after)
+            fault->after(labs[i], spec);
+    assert_same_host(&pair->plain->host, pair->explaining->host);
+}
+
+TEST(of_packets_that_end_in_every_verdict_both_say_and_do_the_same)
+{
+    struct pair *pair = *state;
+
+    for (int i = 0; i < N_VERDICTS; i++) {
+        reset_both(pair);
+        for (int j = 0; j < N_VERDICTS; j++) {
+            struct packet_spec spec = packet_echo_request();
+            set_mode(pair, faults[i].mode | faults[j].mode);
+            fault_apply(&faults[j], &spec);
+            send_fault(pair, &faults[i], &spec);
+        }
+    }
+}
+
+TEST(of_a_ping_with_any_other_byte_in_its_headers_both_say_and_do_the_same)
+{
+    struct pair *pair = *state;
+    struct packet_spec spec = packet_echo_request();
+    struct frame ping = packet_build(&spec);
+
+    reset_both(pair);
+    set_mode(pair, STAMPS);
+    for (size_t at = 0; at < 28; at++)
+        for (unsigned value = 0; value < 2 * 256; value++) {
+            struct frame frame = frame_of(ping.bytes, ping.len);
+            frame.bytes[at] = (uint8_t)value;
+            if (value >= 256) /* the rest is right */
+                (void)explain_repair(frame.bytes, frame.len);
+            send_both(pair, &frame);
+            frame_free(&frame);
+        }
+    frame_free(&ping);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(of_hostile_packets_both_say_and_do_the_same),
+        cmocka_unit_test(of_packets_that_end_in_every_verdict_both_say_and_do_the_same),
+        cmocka_unit_test(of_a_ping_with_any_other_byte_in_its_headers_both_say_and_do_the_same),
     };
     return cmocka_run_group_tests_name("explain_agree", tests, setup, teardown);
 }
