@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -121,6 +122,7 @@ bool out_file_open(struct out_file *file, const char *path, struct error *error)
         return false;
     }
     (void)setvbuf(file->stream, file->buffer, _IOFBF, BUFFER_LEN);
+    (void)__fsetlocking(file->stream, FSETLOCKING_BYCALLER); /* by this thread alone */
     return true;
 }
 
