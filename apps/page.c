@@ -29,13 +29,15 @@ bool page_begin(struct page *page, struct error *error)
     return true;
 }
 
-bool page_packet(struct page *page, uint64_t time_ns, const uint8_t *data, size_t data_len)
+bool page_packet(struct page *page, uint64_t number, uint64_t time_ns, const uint8_t *data,
+                 size_t data_len)
 {
     if (page->n_packets == PAGE_MAX_PACKETS || ftell(page->recorded) > PAGE_MAX_LEN) {
         page->n_left_out++;
         return false;
     }
-    (void)fprintf(page->packets, "%s{\"time_ns\":%llu,\"bytes\":\"", page->n_packets > 0 ? "," : "",
+    (void)fprintf(page->packets, "%s{\"number\":%llu,\"time_ns\":%llu,\"bytes\":\"",
+                  page->n_packets > 0 ? "," : "", (unsigned long long)number,
                   (unsigned long long)time_ns);
     for (size_t i = 0; i < data_len; i++)
         (void)fprintf(page->packets, "%02x", data[i]);

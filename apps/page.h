@@ -22,9 +22,10 @@ struct page {
 /* False with *error said. page_free() in every case. */
 bool page_begin(struct page *page, struct error *error);
 
-/* Takes a packet of data_len bytes as it came, time_ns after the first. False when the page is
- * full: then nothing more is told about it, either. */
-bool page_packet(struct page *page, uint64_t time_ns, const uint8_t *data, size_t data_len);
+/* Takes a packet of data_len bytes as it came, number in its file, time_ns after the first. False
+ * when the page is full: then nothing more is told about it, either. */
+bool page_packet(struct page *page, uint64_t number, uint64_t time_ns, const uint8_t *data,
+                 size_t data_len);
 
 /* Takes an explanation, as explain_json() writes it. */
 void page_explanation(struct page *page, const char *json);

@@ -1,0 +1,24 @@
+/* explain_flip.h - a packet of which some bytes are changed first, and what that changed */
+#ifndef APPS_EXPLAIN_FLIP_H
+#define APPS_EXPLAIN_FLIP_H
+
+#include "explain_text.h"
+#include "options.h"
+
+/* Changes the bytes. False with *error said when one of them is beyond the packet's end. */
+bool explain_flip(const struct options *options, uint8_t *packet, uint32_t packet_len,
+                  uint64_t number, struct error *error);
+
+/* Which bytes were changed: "byte 8, time to live: 40 -> 00". */
+void explain_flip_text(struct sheet *sheet, const struct options *options,
+                       const struct explanation *before);
+
+/* The first step of `after` that was not asked, or answered otherwise, before; its n_steps when
+ * there is none. */
+uint32_t explain_flip_step(const struct explanation *before, const struct explanation *after);
+
+/* Which decision that flips, and what becomes of the verdict. */
+void explain_flip_verdict(struct sheet *sheet, const struct explanation *before,
+                          const struct explanation *after);
+
+#endif
