@@ -287,7 +287,8 @@ static int explain_all(struct explaining *explaining, struct error *error)
                         options->packet);
         return EXIT_USAGE;
     }
-    if (status == EXIT_USAGE)
+    if (status == EXIT_USAGE ||
+        (status == EXIT_FAILED && explaining->port.counters[PORT_READ] == 0))
         return status;
     if (!print_summary(explaining)) {
         (void)error_set(error, "the counters do not add up: a packet was lost count of; please "

@@ -30,8 +30,6 @@ static void put_change(struct sheet *sheet, const struct explanation *explanatio
     sheet_to(sheet, FIELD_AT);
     sheet_put(sheet, INK_PLAIN, change->field);
     sheet_end_line(sheet);
-    if (change->step == NULL)
-        return;
     char why[320];
     (void)snprintf(why, sizeof why, "%s (%s)", explain_rules[change->step->rule].text,
                    change->step->clause);

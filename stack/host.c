@@ -178,7 +178,7 @@ static void shorten(struct packet *packet, uint32_t mtu)
     icmp->checksum = checksum(icmp, mtu - header_len);
     tells(RULE_CUT_TOTAL_LEN, SEEN(header->total_len), mtu, 0);
     tells(RULE_REPLY_HEADER_CHECKSUM, SEEN(header->checksum), be16_get(header->checksum), 0);
-    tells(RULE_CUT_CHECKSUM, SEEN(icmp->checksum), be16_get(icmp->checksum), 0);
+    tells(RULE_REPLY_CHECKSUM_SUMMED, SEEN(icmp->checksum), be16_get(icmp->checksum), 0);
 }
 
 /* What becomes of a datagram that was put together, once it has its verdict. */

@@ -49,6 +49,8 @@ void icmp_turn_timestamp(uint8_t *message, uint32_t stamp_ms)
     timestamp->header.checksum = checksum(message, ICMP_TIMESTAMP_LEN);
     tells(RULE_REPLY_TYPE, timestamp, 2, ICMP_TIMESTAMP_REQUEST, ICMP_TIMESTAMP_REPLY);
     tells(RULE_REPLY_STAMPS, &timestamp->receive, 2 * sizeof timestamp->receive, stamp_ms, 0);
+    tells(RULE_REPLY_CHECKSUM_SUMMED, SEEN(timestamp->header.checksum),
+          be16_get(timestamp->header.checksum), 0);
 }
 
 enum verdict icmp_dismiss(uint8_t type)

@@ -95,11 +95,24 @@ static void add_unreachable(struct text *out, const uint8_t *message, const stru
 
 static void add_redirect(struct text *out, const uint8_t *message, const struct quote *quote)
 {
+    static const char *const words[4][2] = {
+        {"redirect ", " to net "},
+        {"redirect ", " to host "},
+        {"redirect-tos ", " to net "},
+        {"redirect-tos ", " to host "},
+    };
     uint8_t code = message[1];
+    bool is_known = code < N_ELEMENTS(words);
 
-    text_add(out, code < 2 ? "redirect " : "redirect-tos ");
+    if (is_known) {
+        text_add(out, words[code][0]);
+    } else {
+        text_add(out, "redirect-#");
+        text_add_number(out, code);
+        text_add_char(out, ' ');
+    }
     text_add_address(out, be32_get(quote->ipv4.header.destination));
-    text_add(out, code % 2 == 0 ? " to net " : " to host ");
+    text_add(out, is_known ? words[code][1] : " to net ");
     text_add_address(out, explain_number(message + 4, 4));
 }
 

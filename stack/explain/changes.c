@@ -39,12 +39,32 @@ static const struct explain_step *writer_of(const struct explanation *explanatio
     return writer;
 }
 
+static bool is_equal(const char *one, const char *other)
+{
+    while (*one != '\0' && *one == *other)
+        one++, other++;
+    return *one == *other;
+}
+
+/* Does the field say what it said in what came? Fields that share a byte cannot be told apart by
+ * its value; data say nothing but their bytes. */
+static bool says_the_same(const struct explain_field *field, uint32_t from_offset,
+                          const struct explain_field *from, size_t n_from)
+{
+    for (size_t i = 0; i < n_from && i < MAX_FIELDS; i++) {
+        if (from[i].offset == from_offset && from[i].len == field->len &&
+            is_equal(from[i].name, field->name))
+            return is_equal(from[i].value, field->value) && !is_equal(field->name, "data");
+    }
+    return false;
+}
+
 size_t explain_changes(const struct explanation *explanation, struct explain_change *out,
                        size_t max)
 {
-    struct explain_field fields[MAX_FIELDS];
-    const uint8_t *from =
-        explanation->datagram_len > 0 ? explanation->datagram : explanation->packet;
+    struct explain_field fields[MAX_FIELDS], from_fields[MAX_FIELDS];
+    bool is_joined = explanation->datagram_len > 0;
+    const uint8_t *from = is_joined ? explanation->datagram : explanation->packet;
     size_t n = 0;
 
     if (explanation->verdict != SEND_ECHO_REPLY && explanation->verdict != SEND_TIMESTAMP_REPLY)
@@ -57,14 +77,16 @@ size_t explain_changes(const struct explanation *explanation, struct explain_cha
         .reply_header_len = header_len(explanation->replies),
     };
     size_t n_fields = explain_dissect(pair.reply, pair.reply_len, fields, MAX_FIELDS);
+    size_t n_from =
+        explain_dissect(from, is_joined ? explanation->datagram_len : explanation->packet_len,
+                        from_fields, MAX_FIELDS);
     for (size_t i = 0; i < n_fields && i < MAX_FIELDS && n < max; i++) {
         struct explain_change change = {
             .offset = fields[i].offset, .len = fields[i].len, .field = fields[i].name};
         find_origin(&pair, &change);
         bool is_same = __builtin_memcmp(from + change.from_offset, pair.reply + change.offset,
                                         change.len) == 0;
-        /* fields that share their bytes are one change */
-        if (is_same || (n > 0 && out[n - 1].offset + out[n - 1].len > change.offset))
+        if (is_same || says_the_same(&fields[i], change.from_offset, from_fields, n_from))
             continue;
         change.step = writer_of(explanation, change.offset, change.len);
         out[n++] = change;

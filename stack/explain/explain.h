@@ -118,7 +118,7 @@ struct explain_change {
     uint32_t offset, len;            /* of the field in the reply */
     uint32_t from_offset;            /* of the bytes in whose place it stands, in what came */
     const char *field;               /* "time to live" */
-    const struct explain_step *step; /* what wrote it; NULL when no step says so */
+    const struct explain_step *step; /* what wrote it */
 };
 
 /* What the first reply changed, when it is the packet (or the datagram that was put together)

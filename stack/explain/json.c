@@ -192,8 +192,8 @@ static void add_changes(struct text *out, const struct explanation *explanation)
         json_bytes(out, "from", from + change->from_offset, change->len);
         json_bytes(out, "to", explanation->replies + change->offset, change->len);
         json_text(out, "field", change->field);
-        json_text(out, "why", change->step != NULL ? explain_rules[change->step->rule].text : "");
-        json_text(out, "clause", change->step != NULL ? change->step->clause : "");
+        json_text(out, "why", explain_rules[change->step->rule].text);
+        json_text(out, "clause", change->step->clause);
         text_add_char(out, '}');
     }
     text_add_char(out, ']');
