@@ -1,0 +1,213 @@
+/* explain_json.c - proves that an explanation is written as the schema says, and in any room
+ *
+ * One explanation stands here letter by letter, of others the parts that it has not. That all of an
+ * explanation is in it shows explain_json_read.c.
+ */
+#include "tests/unit/unit.h"
+
+#include <jansson.h>
+
+#include "stack/explain/json.h"
+#include "tests/unit/explain_lab.h"
+
+enum { JSON_SIZE = 1 << 16 };
+
+static const struct route_prefix known[] = {
+    {IP(192, 168, 3, 0), 24, ROUTE_LOCAL},
+    {IP(192, 168, 3, 12), 32, ROUTE_BLACKHOLE},
+    {IP(192, 168, 3, 12), 32, ROUTE_LOCAL},
+    {IP(192, 168, 3, 255), 32, ROUTE_BROADCAST},
+};
+
+static char json[JSON_SIZE];
+
+static void write_json(const struct explain_lab *lab)
+{
+    struct text text = text_in(json, sizeof json);
+
+    explain_json(&lab->explanation, 7, 1500, known, N_ELEMENTS(known), &text);
+    assert_int_equal(text.len, strlen(json));
+}
+
+static void assert_contains(const char *part)
+{
+    if (strstr(json, part) == NULL)
+        fail_msg("%s is not in %s", part, json);
+}
+
+TEST(what_is_no_header_is_written_like_this)
+{
+    struct explain_lab *lab = *state;
+
+    assert_int_equal(explain_lab_send(lab, (const uint8_t *)"E", 1), DROP_IPV4_SHORT);
+    write_json(lab);
+    assert_string_equal(
+        json,
+        "{\"event\":\"packet\",\"number\":7,\"time_ns\":1500,\"length\":1,\"bytes\":\"45\","
+        "\"brief\":\"IP truncated, 1 byte\","
+        "\"fields\":[{\"offset\":0,\"length\":1,\"header\":\"IPv4\",\"name\":\"version\","
+        "\"value\":\"4\",\"meaning\":\"\"},{\"offset\":0,\"length\":1,\"header\":\"IPv4\","
+        "\"name\":\"header length\",\"value\":\"20 bytes\",\"meaning\":\"no options\"}],"
+        "\"datagram\":null,"
+        "\"steps\":[{\"rule\":\"RULE_IPV4_PRESENT\",\"layer\":\"IPv4\",\"kind\":\"check\","
+        "\"answer\":false,\"text\":\"a header is there\",\"of\":\"packet\",\"offset\":0,"
+        "\"length\":1,\"bytes\":\"45\",\"seen\":\"1 byte\",\"required\":\"at least 20 bytes\","
+        "\"clause\":\"RFC 791 section 3.1\",\"file\":\"stack/ipv4.c\","
+        "\"function\":\"ipv4_accept\"}],"
+        "\"lookups\":[],\"fragments\":null,"
+        "\"verdict\":{\"name\":\"DROP_IPV4_SHORT\",\"action\":\"drop\","
+        "\"sentence\":\"shorter than the 20 bytes of an IPv4 header\","
+        "\"clause\":\"RFC 791 section 3.1\",\"counter\":\"ipSystemStats.InHdrErrors\"},"
+        "\"changes\":[],\"replies\":[]}");
+}
+
+TEST(the_routes_that_won_and_lost_are_in_it)
+{
+    struct explain_lab *lab = *state;
+    struct packet_spec spec = packet_echo_request();
+
+    explain_lab_reset(lab);
+    (void)explain_lab_send_spec(lab, &spec);
+    write_json(lab);
+    assert_contains("\"lookups\":[{\"of\":\"source\",\"address\":\"192.168.3.11\","
+                    "\"won\":null,\"lost\":[]},"
+                    "{\"of\":\"destination\",\"address\":\"192.168.3.12\","
+                    "\"won\":{\"prefix\":\"192.168.3.12/32\",\"type\":\"local\"},"
+                    "\"lost\":[{\"prefix\":\"192.168.3.12/32\",\"type\":\"blackhole\"},"
+                    "{\"prefix\":\"192.168.3.0/24\",\"type\":\"local\"}]}]");
+}
+
+TEST(the_ranges_of_a_fragment_that_waits_are_in_it)
+{
+    struct explain_lab *lab = *state;
+    struct packet_spec spec = packet_echo_request();
+
+    explain_lab_reset(lab);
+    spec.fragment = 0;
+    (void)explain_lab_send_slice(lab, &spec, 8, 16);
+    write_json(lab);
+    assert_contains("\"fragments\":{\"held\":[[8,16]],\"missing\":[[0,8]],"
+                    "\"end_is_known\":false},\"verdict\":{\"name\":\"HOLD_FRAGMENT\","
+                    "\"action\":\"hold\"");
+    assert_contains("\"counter\":\"\"},\"changes\":[],\"replies\":[]}");
+    (void)explain_lab_send_slice(lab, &spec, 40, SIZE_MAX);
+    write_json(lab);
+    assert_contains("\"fragments\":{\"held\":[[8,16],[40,64]],\"missing\":[[0,8],[16,40]],"
+                    "\"end_is_known\":true}");
+}
+
+TEST(what_was_put_together_is_in_it_with_its_fields)
+{
+    struct explain_lab *lab = *state;
+    struct packet_spec spec = packet_echo_request();
+
+    explain_lab_reset(lab);
+    spec.fragment = 0;
+    spec.data_len = 8;
+    (void)explain_lab_send_slice(lab, &spec, 0, 8);
+    assert_int_equal(explain_lab_send_slice(lab, &spec, 8, SIZE_MAX), SEND_ECHO_REPLY);
+    write_json(lab);
+    assert_contains("\"datagram\":\"4500002412340000");
+    assert_contains("\"datagram_fields\":[{\"offset\":0,\"length\":1,\"header\":\"IPv4\"");
+    assert_contains("\"of\":\"datagram\",\"offset\":0,\"length\":36,\"bytes\":\"45000024");
+    assert_contains("\"fragments\":null");
+}
+
+TEST(a_datagram_that_was_given_up_is_a_timeout)
+{
+    struct explain_lab *lab = *state;
+    struct packet_spec spec = packet_echo_request();
+
+    explain_lab_reset(lab);
+    spec.fragment = 0;
+    (void)explain_lab_send_slice(lab, &spec, 40, SIZE_MAX);
+    lab->plain->now_ns += 30 * LAB_SECOND;
+    assert_true(explain_lab_give_up(lab));
+    write_json(lab);
+    assert_contains("{\"event\":\"timeout\",\"number\":7,\"time_ns\":1500,\"length\":0,"
+                    "\"bytes\":\"\"");
+    assert_contains("\"verdict\":{\"name\":\"DROP_FRAGMENT_TIMEOUT\",\"action\":\"drop\"");
+}
+
+TEST(numbers_are_written_in_all_their_digits)
+{
+    struct explain_lab *lab = *state;
+    struct text text = text_in(json, sizeof json);
+
+    (void)explain_lab_send(lab, NULL, 0);
+    explain_json(&lab->explanation, UINT64_MAX, UINT64_MAX - 1, NULL, 0, &text);
+    assert_contains("\"number\":18446744073709551615,\"time_ns\":18446744073709551614,");
+}
+
+/* A preview of the data may have quotes and backslashes in it. What else a string could have is
+ * written into one here. */
+TEST(what_would_end_a_string_is_escaped)
+{
+    struct explain_lab *lab = *state;
+    struct packet_spec spec = packet_echo_request();
+
+    spec.data = (const uint8_t *)"\"},{\\\"\x01\n\x7f\xff{[";
+    spec.data_len = 12;
+    assert_int_equal(explain_lab_send_spec(lab, &spec), SEND_ECHO_REPLY);
+    write_json(lab);
+    assert_contains("\"meaning\":\"\\\"},{\\\\\\\"....{[\"");
+    strcpy(lab->explanation.steps[0].seen, "\"\\/\x01\n\x1f ~");
+    write_json(lab);
+    assert_contains("\"seen\":\"\\\"\\\\/\\u0001\\u000a\\u001f ~\"");
+    json_t *object = json_loads(json, JSON_REJECT_DUPLICATES, NULL);
+    assert_non_null(object);
+    json_decref(object);
+}
+
+TEST(in_a_buffer_that_is_too_small_the_length_is_still_the_whole_one)
+{
+    struct explain_lab *lab = *state;
+    struct packet_spec spec = packet_echo_request();
+    static char small[JSON_SIZE];
+
+    explain_lab_reset(lab);
+    (void)explain_lab_send_spec(lab, &spec);
+    write_json(lab);
+    size_t len = strlen(json);
+    for (size_t size = 1; size <= len + 2; size += size < 300 || size > len - 20 ? 1 : 97) {
+        memset(small, '#', len + 3);
+        struct text text = text_in(small, size);
+        explain_json(&lab->explanation, 7, 1500, known, N_ELEMENTS(known), &text);
+        size_t fits = size <= len ? size - 1 : len;
+        assert_int_equal(text.len, len);
+        assert_int_equal(strlen(small), fits);
+        assert_memory_equal(small, json, fits);
+        assert_int_equal(small[size], '#');
+    }
+}
+
+TEST(a_second_object_begins_like_the_first)
+{
+    struct explain_lab *lab = *state;
+    static char both[2 * JSON_SIZE];
+    struct text text = text_in(both, sizeof both);
+
+    (void)explain_lab_send(lab, NULL, 0);
+    write_json(lab);
+    for (int i = 0; i < 2; i++)
+        explain_json(&lab->explanation, 7, 1500, known, N_ELEMENTS(known), &text);
+    assert_memory_equal(both, json, strlen(json));
+    assert_string_equal(both + strlen(json), json);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_no_header_is_written_like_this),
+        cmocka_unit_test(the_routes_that_won_and_lost_are_in_it),
+        cmocka_unit_test(the_ranges_of_a_fragment_that_waits_are_in_it),
+        cmocka_unit_test(what_was_put_together_is_in_it_with_its_fields),
+        cmocka_unit_test(a_datagram_that_was_given_up_is_a_timeout),
+        cmocka_unit_test(numbers_are_written_in_all_their_digits),
+        cmocka_unit_test(what_would_end_a_string_is_escaped),
+        cmocka_unit_test(in_a_buffer_that_is_too_small_the_length_is_still_the_whole_one),
+        cmocka_unit_test(a_second_object_begins_like_the_first),
+    };
+    return cmocka_run_group_tests_name("explain_json", tests, explain_lab_setup,
+                                       explain_lab_teardown);
+}
