@@ -1,0 +1,250 @@
+/* explain_changes.c - proves that what a reply changed is told, all of it and nothing else
+ *
+ * The changes of a few replies stand here field by field. Of any others: who makes these changes to
+ * what came has the reply, byte by byte; each one is a change; and a step says why.
+ */
+#include "tests/unit/unit.h"
+
+#include "tests/unit/explain_lab.h"
+#include "tests/unit/hostile_switches.h"
+
+enum { MAX_CHANGES = 40, N_PACKETS = 4000, A_SESSION = 200 };
+
+struct expected {
+    uint32_t offset, len, from_offset;
+    const char *field;
+    enum rule rule;
+};
+
+static void assert_changes(const struct explain_lab *lab, const struct expected *expected, size_t n)
+{
+    struct explain_change changes[MAX_CHANGES];
+
+    assert_int_equal(explain_changes(&lab->explanation, changes, MAX_CHANGES), n);
+    for (size_t i = 0; i < n; i++) {
+        assert_string_equal(changes[i].field, expected[i].field);
+        assert_int_equal(changes[i].offset, expected[i].offset);
+        assert_int_equal(changes[i].len, expected[i].len);
+        assert_int_equal(changes[i].from_offset, expected[i].from_offset);
+        assert_string_equal(explain_rules[changes[i].step->rule].name,
+                            explain_rules[expected[i].rule].name);
+    }
+}
+
+TEST(a_ping_changes_addresses_identification_type_and_checksums)
+{
+    static const struct expected expected[] = {
+        {4, 2, 4, "identification", RULE_REPLY_ID},
+        {10, 2, 10, "header checksum", RULE_REPLY_HEADER_CHECKSUM},
+        {12, 4, 12, "source", RULE_REPLY_SOURCE},
+        {16, 4, 16, "destination", RULE_REPLY_DESTINATION},
+        {20, 1, 20, "type", RULE_REPLY_TYPE},
+        {22, 2, 22, "checksum", RULE_REPLY_CHECKSUM_UPDATE},
+    };
+    struct explain_lab *lab = *state;
+    struct packet_spec spec = packet_echo_request();
+
+    explain_lab_reset(lab);
+    assert_int_equal(explain_lab_send_spec(lab, &spec), SEND_ECHO_REPLY);
+    assert_changes(lab, expected, N_ELEMENTS(expected));
+}
+
+TEST(of_fields_that_share_their_bytes_the_one_that_changed_is_named)
+{
+    static const struct expected expected[] = {
+        {0, 1, 0, "header length", RULE_REPLY_VERSION},
+        {1, 1, 1, "congestion (ECN)", RULE_REPLY_TOS},
+        {2, 2, 2, "total length", RULE_REPLY_TOTAL_LEN},
+        {8, 1, 8, "time to live", RULE_REPLY_TTL},
+        {10, 2, 10, "header checksum", RULE_REPLY_HEADER_CHECKSUM},
+        {12, 4, 12, "source", RULE_REPLY_SOURCE},
+        {16, 4, 16, "destination", RULE_REPLY_DESTINATION},
+        {20, 1, 60, "type", RULE_REPLY_TYPE},
+        {21, 1, 61, "code", RULE_REPLY_TYPE},
+        {22, 2, 62, "checksum", RULE_REPLY_CHECKSUM_UPDATE},
+    };
+    struct explain_lab *lab = *state;
+    struct packet_spec spec = packet_echo_request();
+
+    explain_lab_reset(lab);
+    spec.fragment = 0;
+    spec.tos = 3;
+    spec.ttl = 1;
+    spec.code = 9;
+    spec.options_len = 40;
+    assert_int_equal(explain_lab_send_spec(lab, &spec), SEND_ECHO_REPLY);
+    assert_changes(lab, expected, N_ELEMENTS(expected));
+}
+
+TEST(a_timestamp_reply_has_stamps_where_there_were_others)
+{
+    static const struct expected stamps[] = {
+        {20, 1, 20, "type", RULE_REPLY_TYPE},
+        {22, 2, 22, "checksum", RULE_REPLY_STAMPS}, /* the rule is looked at below */
+        {32, 4, 32, "receive timestamp", RULE_REPLY_STAMPS},
+        {36, 4, 36, "transmit timestamp", RULE_REPLY_STAMPS},
+    };
+    struct explain_lab *lab = *state;
+    struct packet_spec spec = packet_echo_request();
+    struct explain_change changes[MAX_CHANGES];
+
+    explain_lab_reset(lab);
+    lab->host->answers_timestamp = true;
+    spec.type = 13;
+    spec.data_len = 12;
+    assert_int_equal(explain_lab_send_spec(lab, &spec), SEND_TIMESTAMP_REPLY);
+    size_t n = explain_changes(&lab->explanation, changes, MAX_CHANGES);
+    assert_int_equal(n, 8);
+    for (size_t i = 0; i < N_ELEMENTS(stamps); i++) {
+        assert_string_equal(changes[4 + i].field, stamps[i].field);
+        assert_int_equal(changes[4 + i].offset, stamps[i].offset);
+        assert_non_null(changes[4 + i].step);
+        if (i != 1)
+            assert_int_equal(changes[4 + i].step->rule, stamps[i].rule);
+    }
+}
+
+TEST(the_first_of_several_fragments_is_what_was_put_together_but_for_its_lengths)
+{
+    static const struct expected expected[] = {
+        {2, 2, 2, "total length", RULE_FIRST_TOTAL_LEN},
+        {6, 1, 6, "more fragments", RULE_FIRST_FLAGS},
+        {10, 2, 10, "header checksum", RULE_REPLY_HEADER_CHECKSUM},
+        {12, 4, 12, "source", RULE_REPLY_SOURCE},
+        {16, 4, 16, "destination", RULE_REPLY_DESTINATION},
+        {20, 1, 20, "type", RULE_REPLY_TYPE},
+        {22, 2, 22, "checksum", RULE_REPLY_CHECKSUM_UPDATE},
+    };
+    static const struct expected cut[] = {
+        {2, 2, 2, "total length", RULE_CUT_TOTAL_LEN},
+        {10, 2, 10, "header checksum", RULE_REPLY_HEADER_CHECKSUM},
+        {12, 4, 12, "source", RULE_REPLY_SOURCE},
+        {16, 4, 16, "destination", RULE_REPLY_DESTINATION},
+        {20, 1, 20, "type", RULE_REPLY_TYPE},
+        {22, 2, 22, "checksum", RULE_CUT_CHECKSUM},
+    };
+    struct explain_lab *lab = *state;
+    struct packet_spec spec = packet_echo_request();
+
+    explain_lab_reset(lab);
+    lab->host->mtu = 68;
+    spec.fragment = 0;
+    (void)explain_lab_send_slice(lab, &spec, 0, 32);
+    assert_int_equal(explain_lab_send_slice(lab, &spec, 32, SIZE_MAX), SEND_ECHO_REPLY);
+    assert_changes(lab, expected, N_ELEMENTS(expected));
+    lab->host->sends_fragments = false;
+    (void)explain_lab_send_slice(lab, &spec, 0, 32);
+    assert_int_equal(explain_lab_send_slice(lab, &spec, 32, SIZE_MAX), SEND_ECHO_REPLY);
+    assert_changes(lab, cut, N_ELEMENTS(cut));
+}
+
+TEST(an_error_and_no_reply_at_all_change_nothing)
+{
+    struct explain_lab *lab = *state;
+    struct packet_spec spec = packet_echo_request();
+
+    explain_lab_reset(lab);
+    spec.destination = IP(192, 168, 5, 1);
+    assert_int_equal(explain_lab_send_spec(lab, &spec), SEND_HOST_UNREACHABLE);
+    assert_changes(lab, NULL, 0);
+    spec.fragment = 0x2000;
+    spec.destination = IP(192, 168, 3, 12);
+    assert_int_equal(explain_lab_send_spec(lab, &spec), HOLD_FRAGMENT);
+    assert_changes(lab, NULL, 0);
+    lab->plain->now_ns += 30 * LAB_SECOND;
+    assert_true(explain_lab_give_up(lab));
+    assert_int_equal(lab->explanation.verdict, SEND_TIME_EXCEEDED);
+    assert_changes(lab, NULL, 0);
+}
+
+TEST(no_more_changes_are_written_than_there_is_room_for)
+{
+    struct explain_lab *lab = *state;
+    struct packet_spec spec = packet_echo_request();
+    struct explain_change all[MAX_CHANGES], some[MAX_CHANGES];
+
+    explain_lab_reset(lab);
+    (void)explain_lab_send_spec(lab, &spec);
+    size_t n = explain_changes(&lab->explanation, all, MAX_CHANGES);
+    for (size_t max = 0; max <= n + 1; max++) {
+        memset(some, PACKET_PAD, sizeof some);
+        assert_int_equal(explain_changes(&lab->explanation, some, max), max < n ? max : n);
+        for (size_t i = 0; i < max && i < n; i++)
+            assert_int_equal(some[i].offset, all[i].offset);
+        assert_int_equal(*(const uint8_t *)&some[max], PACKET_PAD);
+    }
+}
+
+/* Makes the first reply from what came, and compares. */
+static void assert_they_make_the_reply(const struct explanation *explanation)
+{
+    static uint8_t made[EXPLAIN_MAX_PACKET_LEN];
+    struct explain_change changes[MAX_CHANGES];
+    const uint8_t *from =
+        explanation->datagram_len > 0 ? explanation->datagram : explanation->packet;
+    const uint8_t *reply = explanation->replies;
+    uint32_t header_len = (reply[0] & 15u) * 4, from_header_len = (from[0] & 15u) * 4;
+    uint32_t reply_len = explanation->reply_len[0], end = 0;
+    size_t n = explain_changes(explanation, changes, MAX_CHANGES);
+
+    assert_in_range(n, 1, MAX_CHANGES - 1);
+    memcpy(made, from, header_len);
+    memcpy(made + header_len, from + from_header_len, reply_len - header_len);
+    for (size_t i = 0; i < n; i++) {
+        const struct explain_change *change = &changes[i];
+        uint32_t moved = change->offset < header_len ? 0 : from_header_len - header_len;
+        assert_true(change->offset >= end && change->offset + change->len <= reply_len);
+        assert_int_equal(change->from_offset, change->offset + moved);
+        assert_memory_not_equal(made + change->offset, reply + change->offset, change->len);
+        memcpy(made + change->offset, reply + change->offset, change->len);
+        end = change->offset + change->len;
+        if (change->step == NULL)
+            fail_msg("why is %s another?", change->field);
+        assert_int_equal(change->step->of, EXPLAIN_OF_REPLY);
+        assert_true(change->step->offset <= change->offset &&
+                    end <= change->step->offset + change->step->len);
+    }
+    assert_memory_equal(made, reply, reply_len);
+}
+
+TEST(changes_make_the_reply_out_of_what_came)
+{
+    struct explain_lab *lab = *state;
+    struct hostile hostile;
+    unsigned n_replies = 0;
+
+    hostile_begin(&hostile, random_seed(), NULL, 0);
+    for (int i = 0; i < N_PACKETS; i++) {
+        uint64_t wait_ns;
+        struct frame frame = hostile_next(&hostile, &wait_ns);
+        if (i % A_SESSION == 0) {
+            explain_lab_reset(lab);
+            hostile_set_switches(lab->host, &hostile);
+        }
+        if (frame.len > EXPLAIN_MAX_PACKET_LEN)
+            continue;
+        enum verdict verdict = explain_lab_send(lab, frame.bytes, frame.len);
+        if (verdict != SEND_ECHO_REPLY && verdict != SEND_TIMESTAMP_REPLY)
+            continue;
+        assert_they_make_the_reply(&lab->explanation);
+        n_replies++;
+    }
+    hostile_end(&hostile);
+    assert_true(n_replies > N_PACKETS / 20);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_ping_changes_addresses_identification_type_and_checksums),
+        cmocka_unit_test(of_fields_that_share_their_bytes_the_one_that_changed_is_named),
+        cmocka_unit_test(a_timestamp_reply_has_stamps_where_there_were_others),
+        cmocka_unit_test(
+            the_first_of_several_fragments_is_what_was_put_together_but_for_its_lengths),
+        cmocka_unit_test(an_error_and_no_reply_at_all_change_nothing),
+        cmocka_unit_test(no_more_changes_are_written_than_there_is_room_for),
+        cmocka_unit_test(changes_make_the_reply_out_of_what_came),
+    };
+    return cmocka_run_group_tests_name("explain_changes", tests, explain_lab_setup,
+                                       explain_lab_teardown);
+}
