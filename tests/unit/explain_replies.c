@@ -108,7 +108,7 @@ TEST(what_may_not_be_fragmented_is_cut)
     assert_int_equal(lab->explanation.reply_len[0], 100);
     explain_lab_assert_step(lab, RULE_CUT_TOTAL_LEN, true, "100 bytes", "");
     assert_int_equal(explain_lab_step(lab, RULE_CUT_TOTAL_LEN)->offset, 2);
-    assert_int_equal(explain_lab_step(lab, RULE_CUT_CHECKSUM)->offset, 22);
+    assert_int_equal(explain_lab_step(lab, RULE_REPLY_CHECKSUM_SUMMED)->offset, 22);
 }
 
 /* The header and the first stamps fill the first fragment: the others are in the second. */

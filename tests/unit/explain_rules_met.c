@@ -82,7 +82,11 @@ static const struct {
      .mtu = 68,
      .destination = IP(192, 168, 3, 255),
      .is_in_fragments = true},
-    {.rule = RULE_CUT_CHECKSUM, .answer = true, .mtu = 68, .cuts = true, .is_in_fragments = true},
+    {.rule = RULE_REPLY_CHECKSUM_SUMMED,
+     .answer = true,
+     .mtu = 68,
+     .cuts = true,
+     .is_in_fragments = true},
     {.rule = RULE_ERROR_FROM, .destination = IP(192, 168, 5, 1), .has_no_address = true},
     {.rule = RULE_ERROR_ROOM, .mtu = 68, .destination = IP(192, 168, 5, 1), .options_len = 40},
 };
