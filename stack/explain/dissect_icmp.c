@@ -72,39 +72,41 @@ static const struct explain_format extended_echo[] = {
     {"flags", 1, EXPLAIN_HEX, NULL},
 };
 
+enum { FRAGMENTATION_NEEDED = 4, ANY = 256 };
+
 /* What follows the checksum. The first row that fits counts. */
 static const struct layout {
     uint8_t type;
-    uint8_t min_code, max_code;
+    uint16_t code; /* or ANY */
     bool is_error, says_quoted_len;
     uint8_t n_formats;
     const struct explain_format *formats;
 } layouts[] = {
-    {ICMP_ECHO_REPLY, 0, 255, false, false, N_ELEMENTS(echo), echo},
-    {ICMP_DESTINATION_UNREACHABLE, 4, 4, true, true, N_ELEMENTS(too_big), too_big},
-    {ICMP_DESTINATION_UNREACHABLE, 0, 255, true, true, N_ELEMENTS(error), error},
-    {ICMP_SOURCE_QUENCH, 0, 255, true, false, N_ELEMENTS(unused), unused},
-    {ICMP_REDIRECT, 0, 255, true, false, N_ELEMENTS(redirect), redirect},
-    {ICMP_ECHO_REQUEST, 0, 255, false, false, N_ELEMENTS(echo), echo},
-    {ICMP_ROUTER_ADVERTISEMENT, 0, 255, false, false, N_ELEMENTS(advertisement), advertisement},
-    {ICMP_ROUTER_SOLICITATION, 0, 255, false, false, N_ELEMENTS(unused), unused},
-    {ICMP_TIME_EXCEEDED, 0, 255, true, true, N_ELEMENTS(error), error},
-    {ICMP_PARAMETER_PROBLEM, 0, 255, true, true, N_ELEMENTS(problem), problem},
-    {ICMP_TIMESTAMP_REQUEST, 0, 255, false, false, N_ELEMENTS(timestamp), timestamp},
-    {ICMP_TIMESTAMP_REPLY, 0, 255, false, false, N_ELEMENTS(timestamp), timestamp},
-    {ICMP_INFORMATION_REQUEST, 0, 255, false, false, N_ELEMENTS(echo), echo},
-    {ICMP_INFORMATION_REPLY, 0, 255, false, false, N_ELEMENTS(echo), echo},
-    {ICMP_MASK_REQUEST, 0, 255, false, false, N_ELEMENTS(mask), mask},
-    {ICMP_MASK_REPLY, 0, 255, false, false, N_ELEMENTS(mask), mask},
-    {30, 0, 255, false, false, N_ELEMENTS(traceroute), traceroute},
-    {42, 0, 255, false, false, N_ELEMENTS(extended_echo), extended_echo},
-    {43, 0, 255, false, false, N_ELEMENTS(extended_echo), extended_echo},
+    {ICMP_ECHO_REPLY, ANY, false, false, N_ELEMENTS(echo), echo},
+    {ICMP_DESTINATION_UNREACHABLE, FRAGMENTATION_NEEDED, true, true, N_ELEMENTS(too_big), too_big},
+    {ICMP_DESTINATION_UNREACHABLE, ANY, true, true, N_ELEMENTS(error), error},
+    {ICMP_SOURCE_QUENCH, ANY, true, false, N_ELEMENTS(unused), unused},
+    {ICMP_REDIRECT, ANY, true, false, N_ELEMENTS(redirect), redirect},
+    {ICMP_ECHO_REQUEST, ANY, false, false, N_ELEMENTS(echo), echo},
+    {ICMP_ROUTER_ADVERTISEMENT, ANY, false, false, N_ELEMENTS(advertisement), advertisement},
+    {ICMP_ROUTER_SOLICITATION, ANY, false, false, N_ELEMENTS(unused), unused},
+    {ICMP_TIME_EXCEEDED, ANY, true, true, N_ELEMENTS(error), error},
+    {ICMP_PARAMETER_PROBLEM, ANY, true, true, N_ELEMENTS(problem), problem},
+    {ICMP_TIMESTAMP_REQUEST, ANY, false, false, N_ELEMENTS(timestamp), timestamp},
+    {ICMP_TIMESTAMP_REPLY, ANY, false, false, N_ELEMENTS(timestamp), timestamp},
+    {ICMP_INFORMATION_REQUEST, ANY, false, false, N_ELEMENTS(echo), echo},
+    {ICMP_INFORMATION_REPLY, ANY, false, false, N_ELEMENTS(echo), echo},
+    {ICMP_MASK_REQUEST, ANY, false, false, N_ELEMENTS(mask), mask},
+    {ICMP_MASK_REPLY, ANY, false, false, N_ELEMENTS(mask), mask},
+    {30, ANY, false, false, N_ELEMENTS(traceroute), traceroute},
+    {42, ANY, false, false, N_ELEMENTS(extended_echo), extended_echo},
+    {43, ANY, false, false, N_ELEMENTS(extended_echo), extended_echo},
 };
 
 static struct layout find(uint8_t type, uint8_t code)
 {
     for (size_t i = 0; i < N_ELEMENTS(layouts); i++)
-        if (layouts[i].type == type && code >= layouts[i].min_code && code <= layouts[i].max_code)
+        if (layouts[i].type == type && (layouts[i].code == code || layouts[i].code == ANY))
             return layouts[i];
     return (struct layout){.type = type};
 }

@@ -46,20 +46,20 @@ static void add_name(struct text *text, const char *name)
     text_add(text, name != NULL ? name : "no name known");
 }
 
+/* The byte is there: it has told that this is IPv4. */
 static void read_version(struct explain_reader *reader, const struct explain_ipv4 *ipv4)
 {
-    if (explain_part(reader, "version", 1))
-        text_add_number(&reader->value, ipv4->header.version_ihl >> 4);
-    if (explain_part(reader, "header length", 1)) {
-        explain_add_bytes(&reader->value, ipv4_header_len(&ipv4->header));
-        if (ipv4->header_len_is_wrong)
-            text_add(&reader->meaning, "too short: at least 20 bytes");
-        else if (ipv4->header_len > IPV4_HEADER_MIN_LEN) {
-            explain_add_bytes(&reader->meaning, ipv4->header_len - IPV4_HEADER_MIN_LEN);
-            text_add(&reader->meaning, " of options");
-        } else
-            text_add(&reader->meaning, "no options");
-    }
+    (void)explain_part(reader, "version", 1);
+    text_add_number(&reader->value, ipv4->header.version_ihl >> 4);
+    (void)explain_part(reader, "header length", 1);
+    explain_add_bytes(&reader->value, ipv4_header_len(&ipv4->header));
+    if (ipv4->header_len_is_wrong)
+        text_add(&reader->meaning, "too short: at least 20 bytes");
+    else if (ipv4->header_len > IPV4_HEADER_MIN_LEN) {
+        explain_add_bytes(&reader->meaning, ipv4->header_len - IPV4_HEADER_MIN_LEN);
+        text_add(&reader->meaning, " of options");
+    } else
+        text_add(&reader->meaning, "no options");
     explain_skip(reader, 1);
 }
 

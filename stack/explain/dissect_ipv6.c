@@ -53,8 +53,9 @@ void explain_read_ipv6(struct explain_reader *reader)
     const uint8_t *bytes = reader->packet + reader->at;
 
     reader->header = "IPv6";
-    if (explain_part(reader, "version", 1))
-        text_add_number(&reader->value, *bytes >> 4);
+    /* this byte is there: it has told that this is IPv6 */
+    (void)explain_part(reader, "version", 1);
+    text_add_number(&reader->value, *bytes >> 4);
     if (explain_part(reader, "traffic class", 2))
         text_add_number(&reader->value, explain_number(bytes, 2) >> 4 & 0xff);
     explain_skip(reader, 1);

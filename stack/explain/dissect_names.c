@@ -31,7 +31,7 @@ static const struct name protocols[] = {
     {50, "ESP"},
     {51, "AH"},
     {58, "ICMPv6"},
-    {59, "nothing"},
+    {59, "no next header"},
     {60, "IPv6 destination options"},
     {88, "EIGRP"},
     {89, "OSPF"},

@@ -72,13 +72,32 @@ TEST(what_stands_before_the_quote_depends_on_the_type)
 /* RFC 1191: code 4 and no other. */
 TEST(fragmentation_needed_has_an_mtu)
 {
-    assert_error(3, 4, "00000578", 24,
-                 "24+1 ICMP: unused = 0x00\n"
-                 "25+1 ICMP: quoted length = 0 (words of 4 bytes; 0: all that follows)\n"
-                 "26+2 ICMP: next-hop MTU = 1400 bytes (the most that passes there (RFC 1191))\n");
-    assert_error(3, 3, "00000578", 26, "26+2 ICMP: unused = 0x0578\n");
-    assert_error(3, 5, "00000578", 26, "26+2 ICMP: unused = 0x0578\n");
+    for (unsigned code = 0; code <= 255; code++)
+        assert_error(3, (uint8_t)code, "00000578", 24,
+                     code == 4
+                         ? "24+1 ICMP: unused = 0x00\n"
+                           "25+1 ICMP: quoted length = 0 (words of 4 bytes; 0: all that follows)\n"
+                           "26+2 ICMP: next-hop MTU = 1400 bytes (the most that passes there (RFC "
+                           "1191))\n"
+                         : "24+1 ICMP: unused = 0x00\n"
+                           "25+1 ICMP: quoted length = 0 (words of 4 bytes; 0: all that follows)\n"
+                           "26+2 ICMP: unused = 0x0578\n");
     assert_error(11, 4, "00000578", 26, "26+2 ICMP: unused = 0x0578\n");
+}
+
+/* RFC 1122 section 3.2.2: the errors are these, and what others carry is theirs. */
+TEST(only_errors_quote_a_datagram)
+{
+    for (unsigned type = 0; type <= 255; type++) {
+        uint8_t message[28] = {(uint8_t)type, [8] = 0x45};
+        struct packet_spec spec = packet_echo_request();
+        spec.payload = message;
+        spec.payload_len = sizeof message;
+        struct frame frame = packet_build(&spec);
+        bool quotes = strstr(explain_fields(frame.bytes, frame.len, 20), "quoted IPv4") != NULL;
+        assert_int_equal(quotes, (type >= 3 && type <= 5) || type == 11 || type == 12);
+        frame_free(&frame);
+    }
 }
 
 TEST(a_quote_that_is_cut_off_is_read_as_far_as_it_goes)
@@ -179,6 +198,7 @@ int main(void)
         cmocka_unit_test(an_error_quotes_a_header_and_what_it_carries),
         cmocka_unit_test(what_stands_before_the_quote_depends_on_the_type),
         cmocka_unit_test(fragmentation_needed_has_an_mtu),
+        cmocka_unit_test(only_errors_quote_a_datagram),
         cmocka_unit_test(a_quote_that_is_cut_off_is_read_as_far_as_it_goes),
         cmocka_unit_test(a_quote_that_is_no_ipv4_is_data),
         cmocka_unit_test(bytes_behind_the_quoted_datagram_belong_to_nothing),

@@ -43,6 +43,33 @@ TEST(timestamps_are_times_of_day_up_to_midnight)
     assert_message(14, "0007 0102 05265bff 05265c00 0037dcc9 41", timestamps);
 }
 
+TEST(each_part_of_a_time_of_day_begins_anew)
+{
+    static const struct {
+        const char *hex, *line;
+    } cases[] = {
+        {"000003e7", "28+4 ICMP: originate timestamp = 00:00:00.999 (999 ms since midnight UTC)\n"},
+        {"000003e8",
+         "28+4 ICMP: originate timestamp = 00:00:01.000 (1000 ms since midnight UTC)\n"},
+        {"0000ea5f",
+         "28+4 ICMP: originate timestamp = 00:00:59.999 (59999 ms since midnight UTC)\n"},
+        {"0000ea60",
+         "28+4 ICMP: originate timestamp = 00:01:00.000 (60000 ms since midnight UTC)\n"},
+        {"0036ee7f",
+         "28+4 ICMP: originate timestamp = 00:59:59.999 (3599999 ms since midnight UTC)\n"},
+        {"0036ee80",
+         "28+4 ICMP: originate timestamp = 01:00:00.000 (3600000 ms since midnight UTC)\n"},
+        {"04ef6d80",
+         "28+4 ICMP: originate timestamp = 23:00:00.000 (82800000 ms since midnight UTC)\n"},
+    };
+
+    for (size_t i = 0; i < N_ELEMENTS(cases); i++) {
+        char hex[20] = "0007 0102 ", lines[160] = "24+2 ICMP: identifier = 7\n"
+                                                  "26+2 ICMP: sequence number = 258\n";
+        assert_message(13, strcat(hex, cases[i].hex), strcat(lines, cases[i].line));
+    }
+}
+
 static const char mask[] = "24+2 ICMP: identifier = 7\n"
                            "26+2 ICMP: sequence number = 258\n"
                            "28+4 ICMP: address mask = 255.255.255.0\n";
@@ -180,6 +207,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(messages_with_identifier_and_sequence_number_have_data),
         cmocka_unit_test(timestamps_are_times_of_day_up_to_midnight),
+        cmocka_unit_test(each_part_of_a_time_of_day_begins_anew),
         cmocka_unit_test(address_masks_are_addresses),
         cmocka_unit_test(a_router_solicitation_has_nothing_to_say),
         cmocka_unit_test(a_router_advertisement_lists_routers),

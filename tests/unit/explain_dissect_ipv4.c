@@ -90,30 +90,6 @@ TEST(a_total_length_below_the_header_leaves_no_data)
     assert_field(&spec, "2+2 IPv4: total length = 20 bytes (20 of header, 0 of data)");
 }
 
-TEST(the_protocol_is_named_where_it_has_a_name)
-{
-    static const struct {
-        uint8_t protocol;
-        const char *line;
-    } cases[] = {
-        {0, "9+1 IPv4: protocol = 0 (IPv6 hop-by-hop options)"},
-        {2, "9+1 IPv4: protocol = 2 (IGMP)"},
-        {6, "9+1 IPv4: protocol = 6 (TCP)"},
-        {17, "9+1 IPv4: protocol = 17 (UDP)"},
-        {47, "9+1 IPv4: protocol = 47 (GRE)"},
-        {89, "9+1 IPv4: protocol = 89 (OSPF)"},
-        {132, "9+1 IPv4: protocol = 132 (SCTP)"},
-        {200, "9+1 IPv4: protocol = 200 (no name known)"},
-        {255, "9+1 IPv4: protocol = 255 (reserved)"},
-    };
-
-    for (size_t i = 0; i < N_ELEMENTS(cases); i++) {
-        struct packet_spec spec = packet_echo_request();
-        spec.protocol = cases[i].protocol;
-        assert_field(&spec, cases[i].line);
-    }
-}
-
 /* Of each range the first and the last address, and those beside them. */
 TEST(an_address_is_of_a_kind_within_its_range)
 {
@@ -165,7 +141,6 @@ int main(void)
         cmocka_unit_test(a_wrong_header_checksum_is_told_with_the_right_one),
         cmocka_unit_test(a_header_length_below_20_bytes_leaves_the_rest_unread),
         cmocka_unit_test(a_total_length_below_the_header_leaves_no_data),
-        cmocka_unit_test(the_protocol_is_named_where_it_has_a_name),
         cmocka_unit_test(an_address_is_of_a_kind_within_its_range),
     };
 

@@ -1,4 +1,4 @@
-/* explain_dissect_names.c - types, codes and classes of service are named, each of them */
+/* explain_dissect_names.c - protocols, types, codes and classes of service by their names */
 
 #include "tests/unit/explain_fields.h"
 
@@ -19,6 +19,58 @@ static void assert_meaning(unsigned type, unsigned code, size_t byte, const char
         text_add(&text, ")");
     }
     assert_field(&spec, line);
+}
+
+/* www.iana.org/assignments/protocol-numbers: those that one may meet */
+TEST(a_protocol_is_named_where_it_has_a_name)
+{
+    static const char *const names[256] = {
+        [0] = "IPv6 hop-by-hop options",
+        [1] = "ICMP",
+        [2] = "IGMP",
+        [4] = "IPv4",
+        [6] = "TCP",
+        [8] = "EGP",
+        [17] = "UDP",
+        [33] = "DCCP",
+        [41] = "IPv6",
+        [43] = "IPv6 routing",
+        [44] = "IPv6 fragment",
+        [46] = "RSVP",
+        [47] = "GRE",
+        [50] = "ESP",
+        [51] = "AH",
+        [58] = "ICMPv6",
+        [59] = "no next header",
+        [60] = "IPv6 destination options",
+        [88] = "EIGRP",
+        [89] = "OSPF",
+        [94] = "IPIP",
+        [97] = "EtherIP",
+        [103] = "PIM",
+        [108] = "IPComp",
+        [112] = "VRRP",
+        [115] = "L2TP",
+        [132] = "SCTP",
+        [136] = "UDP-Lite",
+        [137] = "MPLS",
+        [253] = "experiment (RFC 3692)",
+        [254] = "experiment (RFC 3692)",
+        [255] = "reserved",
+    };
+
+    for (unsigned protocol = 0; protocol <= 255; protocol++) {
+        struct packet_spec spec = packet_echo_request();
+        char line[96];
+        struct text text = text_in(line, sizeof line);
+        text_add(&text, "9+1 IPv4: protocol = ");
+        text_add_number(&text, protocol);
+        text_add(&text, " (");
+        text_add(&text, names[protocol] != NULL ? names[protocol] : "no name known");
+        text_add(&text, ")");
+        spec.protocol = (uint8_t)protocol;
+        assert_field(&spec, line);
+    }
 }
 
 /* www.iana.org/assignments/icmp-parameters, as of 2024 */
@@ -171,6 +223,7 @@ TEST(a_class_of_service_is_named_where_it_has_a_name)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_protocol_is_named_where_it_has_a_name),
         cmocka_unit_test(an_icmp_type_is_named_where_it_has_a_name),
         cmocka_unit_test(an_icmp_code_is_named_where_it_has_a_name),
         cmocka_unit_test(a_class_of_service_is_named_where_it_has_a_name),
