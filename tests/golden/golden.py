@@ -1,4 +1,4 @@
-"""golden.py - the explanations of the captures: compares them with the golden files, or writes those
+"""golden.py - what is said about the captures: compares it with the golden files, or writes those
 
     golden.py check ECHOHOST
     golden.py write ECHOHOST
@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from make import HERE, LESSONS
 
 FORMS = {"txt": [], "json": ["--json"], "brief": ["--brief"]}
-MAX_DIFF_LINES = 40
+MAX_DIFFS, MAX_DIFF_LINES, MAX_WIDTH = 6, 40, 140
 PLAIN = {**os.environ, "TERM": "dumb", "COLUMNS": "80", "LC_ALL": "C"}
 
 
@@ -49,26 +49,35 @@ def table():
 
 
 def explained(echohost, row, form):
-    """What the program says; it has nothing to complain about."""
+    """What the program says; with the text, also what it remarks about the file."""
     done = subprocess.run([echohost, "explain", *FORMS[form], *row.arguments], cwd=HERE, env=PLAIN,
                           capture_output=True, text=True, timeout=60, check=False)
-    if done.returncode != 0 or done.stderr:
+    if done.returncode != 0:
         sys.exit("echohost explain %s: status %d\n%s" % (
             " ".join(FORMS[form] + row.arguments), done.returncode, done.stderr))
-    return done.stdout
+    return done.stdout + (done.stderr if form == "txt" else "")
 
 
-def difference(path, said):
+def lines_of(text, form):
+    """Lines that a diff of can be read: the members of JSON one by one."""
+    if form == "json":
+        text = "\n".join(json.dumps(json.loads(line), indent=1) for line in text.splitlines())
+    return [line[:MAX_WIDTH] for line in text.splitlines()]
+
+
+def difference(path, said, form):
     """What is said and is not in the golden file, as a diff; "" if it is the same."""
-    golden = path.read_text() if path.exists() else ""
-    if golden == said and path.exists():
+    if not path.exists():
+        return "%s is missing" % path.name
+    golden = path.read_text()
+    if golden == said:
         return ""
-    lines = list(difflib.unified_diff(golden.splitlines(), said.splitlines(), path.name, "now",
-                                      lineterm="", n=2))
+    lines = list(difflib.unified_diff(lines_of(golden, form), lines_of(said, form), path.name,
+                                      "now", lineterm="", n=2))
     left_out = len(lines) - MAX_DIFF_LINES
     if left_out > 0:
         lines[MAX_DIFF_LINES:] = ["... and %d lines more" % left_out]
-    return "\n".join(lines) or "%s is missing" % path.name
+    return "\n".join(lines) or "%s: a line that is too long to show differs" % path.name
 
 
 def faults_of_verdicts(row, said):
@@ -95,7 +104,10 @@ def faults_of_brief(json_said, brief_said):
     events = [json.loads(line) for line in json_said.splitlines()][:-1]
     verdicts = [event["verdict"]["name"] for event in events]
     ends = re.findall(r" -> (\w+)$", brief_said, re.M)
-    return [] if ends == verdicts else ["--brief says %s, --json %s" % (ends, verdicts)]
+    if len(ends) != len(verdicts):
+        return ["--brief has %d lines, --json %d" % (len(ends), len(verdicts))]
+    return ["event %d is %s with --brief, %s with --json" % (number, end, verdict)
+            for number, (end, verdict) in enumerate(zip(ends, verdicts), 1) if end != verdict]
 
 
 def check_files(rows):
@@ -107,7 +119,7 @@ def check_files(rows):
             yield "%s: no row of captures.tsv explains it" % name
     for form in FORMS:
         for path in HERE.glob("*." + form):
-            if path.name not in known:
+            if path.name not in known and path.name != "CMakeLists.txt":
                 yield "%s belongs to no row of captures.tsv" % path.name
 
 
@@ -121,8 +133,8 @@ def main():
         for form in FORMS:
             if sys.argv[1] == "write":
                 row.path(form).write_text(said[form])
-            elif text := difference(row.path(form), said[form]):
-                print(text)
+            elif text := difference(row.path(form), said[form], form):
+                print(text if differ < MAX_DIFFS else "%s differs, too" % row.path(form).name)
                 differ += 1
         of_verdicts, of_row = faults_of_verdicts(row, said["json"])
         counts += of_row

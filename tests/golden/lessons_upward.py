@@ -25,18 +25,20 @@ def icmp_errors():
 
 @lesson()
 def icmp_types():
-    for second, (kind, data, verdict) in enumerate((
-            (0, b"pong", "DROP_ICMP_UNSOLICITED"),
-            (14, bytes(12), "DROP_ICMP_UNSOLICITED"),
-            (13, bytes(12), "DROP_ICMP_DISABLED"),
-            (15, b"", "DROP_ICMP_DEPRECATED"),  # information request
-            (17, bytes(4), "DROP_ICMP_DEPRECATED"),  # address mask request
-            (30, bytes(12), "DROP_ICMP_DEPRECATED"),  # traceroute
-            (9, bytes(8), "DROP_ICMP_TYPE"),  # router advertisement
-            (10, b"", "DROP_ICMP_TYPE"),
-            (42, b"", "DROP_ICMP_TYPE"),  # extended echo request
-            (255, b"", "DROP_ICMP_TYPE"))):
-        yield comes(second, icmp(kind, rest=b"\0\x07\0\x01", data=data), verdict)
+    asked = b"\0\x07\0\x01"  # identifier and sequence number
+    router = packets.address("192.168.3.1") + bytes(4)
+    for second, (kind, rest, data, verdict) in enumerate((
+            (0, asked, b"pong", "DROP_ICMP_UNSOLICITED"),
+            (14, asked, bytes(12), "DROP_ICMP_UNSOLICITED"),
+            (13, asked, bytes(12), "DROP_ICMP_DISABLED"),
+            (15, asked, b"", "DROP_ICMP_DEPRECATED"),  # information request
+            (17, asked, bytes(4), "DROP_ICMP_DEPRECATED"),  # address mask request
+            (30, b"\0\x07\0\0", bytes(12), "DROP_ICMP_DEPRECATED"),  # traceroute
+            (9, b"\x01\x02\x07\x08", router, "DROP_ICMP_TYPE"),  # one router, for half an hour
+            (10, bytes(4), b"", "DROP_ICMP_TYPE"),
+            (42, asked, b"", "DROP_ICMP_TYPE"),  # extended echo request
+            (255, bytes(4), b"", "DROP_ICMP_TYPE"))):
+        yield comes(second, icmp(kind, rest=rest, data=data), verdict)
     yield comes(10, ip(echo()[20:27]), "DROP_ICMP_SHORT")
     yield comes(11, echo(), REPLY)
 
@@ -44,7 +46,8 @@ def icmp_types():
 @lesson(name="udp")
 def udp_lesson():
     quiet = {"udp_quiet": "DROP_UDP_PORT"}
-    question = bytes.fromhex("1a2b 0100 0001 0000 0000 0000 07") + b"example\0" + bytes([0, 1, 0, 1])
+    question = (bytes.fromhex("1a2b 0100 0001 0000 0000 0000") + b"\x07example\0" +
+                bytes.fromhex("0001 0001"))
     yield comes(0, udp(question, port=53), PORT, **quiet)
     yield comes(1, udp(bytes(32), ttl=1), PORT, **quiet)  # traceroute
     yield comes(2, udp(check=0), PORT, **quiet)
