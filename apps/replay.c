@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "comments.h"
 #include "drivers/pcapng.h"
 #include "out_file.h"
 #include "replay_report.h"
@@ -22,7 +23,6 @@
 #include "virtual_host.h"
 
 enum {
-    COMMENT_LEN = 256,
     PROGRESS_PACKETS = 1024, /* between two looks at whether it is time to show the progress */
 };
 
@@ -34,18 +34,8 @@ struct replay {
     struct out_file out;
     struct port port; /* only its counters: what it would count, had it read and written these */
     struct replay_report report;
-    char comments[N_VERDICTS][COMMENT_LEN];
+    struct comments comments;
 };
-
-/* What is said about a packet is the same for all of its verdict, and written once. */
-static void write_comments(struct replay *replay)
-{
-    for (int i = 0; i < N_VERDICTS; i++) {
-        const struct verdict_row *row = &verdict_table[i];
-        (void)snprintf(replay->comments[i], COMMENT_LEN, "%s: %s (%s)", row->name, row->sentence,
-                       row->clause);
-    }
-}
 
 /* Writes what leaves the ring, each answer with all its fragments. An error about a datagram that
  * was given up is no answer to the packet before it, and says itself what it is about. */
@@ -57,7 +47,8 @@ static bool write_leaving(struct replay *replay, uint64_t time_ns, bool of_itsel
         if (!verdict_table[packet->verdict].sends)
             continue;
         if (!pcapng_packet(replay->out.stream, time_ns, PCAPNG_OUTBOUND, packet->data,
-                           packet->data_len, of_itself ? replay->comments[packet->verdict] : NULL))
+                           packet->data_len,
+                           of_itself ? replay->comments.text[packet->verdict] : NULL))
             return false;
         replay->port.counters[PORT_WRITTEN]++;
     }
@@ -91,7 +82,7 @@ static bool feed(struct replay *replay, const struct capture_file_frame *frame)
     (void)host_burst(&replay->offline.host, ring, frame->time_ns);
     /* as it came: the one in the ring has become its answer */
     return pcapng_packet(replay->out.stream, frame->time_ns, PCAPNG_INBOUND, frame->data,
-                         frame->data_len, replay->comments[ring_unfreed(ring)->verdict]) &&
+                         frame->data_len, replay->comments.text[ring_unfreed(ring)->verdict]) &&
            write_leaving(replay, frame->time_ns, false);
 }
 
@@ -142,7 +133,7 @@ static int replay_packets(struct replay *replay, struct error *error)
         .json = replay->options.json,
     };
     replay_report_begin(report);
-    write_comments(replay);
+    comments_make(&replay->comments);
     if (!pcapng_begin(replay->out.stream, "echohost " ECHOHOST_VERSION, "replay"))
         (void)out_file_failed(&replay->out, error);
     else if (feed_all(replay, error)) {

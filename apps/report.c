@@ -16,6 +16,15 @@ enum {
     LAST_WORDS_MS = 500, /* that the summary waits for its reader */
 };
 
+/* How a capture ended, when it did before the host. */
+static const struct {
+    const char *sentence, *word;
+} capture_ends[] = {
+    [CAPTURE_GOES_ON] = {"", NULL},
+    [CAPTURE_IS_FULL] = {", until it had its size", "size"},
+    [CAPTURE_HAS_FAILED] = {", until writing failed", "error"},
+};
+
 static const char *device_name(const struct report *report)
 {
     return report->device != NULL ? report->device->name : "memory";
@@ -142,6 +151,11 @@ static json_t *statistics_json(const struct report *report, const char *event, u
                   (json_int_t)counts_answered(&counts), "seconds", (double)elapsed_ns / 1e9);
 
     counts_json(&counts, line);
+    if (report->capture != NULL)
+        (void)json_object_set_new(line, "capture",
+                                  json_pack("{s:I, s:s?}", "packets",
+                                            (json_int_t)report->capture->n_packets, "ended",
+                                            capture_ends[report->capture->end].word));
     return line;
 }
 
@@ -154,6 +168,9 @@ static void statistics_text(const struct report *report, uint64_t elapsed_ns)
                  device_name(report), report->port->counters[PORT_READ], counts_answered(&counts),
                  elapsed_ns / 1000000);
     counts_text(&counts, stdout);
+    if (report->capture != NULL)
+        (void)printf("%s: %" PRIu64 " packets captured%s\n", report->capture->path,
+                     report->capture->n_packets, capture_ends[report->capture->end].sentence);
 }
 
 void report_statistics(const struct report *report, uint64_t elapsed_ns)

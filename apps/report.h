@@ -10,6 +10,7 @@
 
 #include "drivers/port.h"
 #include "drivers/tun_device.h"
+#include "live_capture.h"
 #include "options.h"
 #include "stack/host.h"
 
@@ -20,6 +21,7 @@ struct report {
     const struct host *host;
     const struct port *port;
     const struct ring *ring;
+    const struct live_capture *capture; /* NULL: none */
 };
 
 /* The device, the kernel's side, the MTU and what is answered; then the device's notes on

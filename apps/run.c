@@ -12,9 +12,11 @@
 #include "drivers/address.h"
 #include "drivers/pages.h"
 #include "drivers/tun.h"
+#include "live_capture.h"
 #include "mem_ping.h"
 #include "serve.h"
 #include "signals.h"
+#include "trace.h"
 #include "virtual_host.h"
 
 enum { N_CELLS = 256 };
@@ -30,6 +32,9 @@ struct session {
     struct tun_device device;
     struct tun_port tun;
     struct mem_ping mem_ping;
+    struct watch watch; /* around the port, for these: */
+    struct live_capture capture;
+    struct trace trace;
     struct interface_address mem_address; /* whence --mem asks */
 };
 
@@ -71,6 +76,36 @@ static bool make_ring(struct session *session, struct error *error)
                          N_CELLS, strerror(errno));
     ring_init(&session->server.ring, session->pages.memory, N_CELLS, packet_len);
     return true;
+}
+
+/* With --capture or --trace there is a port around the port, which shows them the packets. */
+static bool make_watch(struct session *session, struct error *error)
+{
+    const struct options *options = &session->options;
+    struct server *server = &session->server;
+
+    if (options->capture == NULL && !options->trace)
+        return true;
+    if (!watch_open(&session->watch, server->port, &server->ring))
+        return error_set(error, "cannot map memory to watch the packets: %s; free some",
+                         strerror(errno));
+    if (options->capture != NULL)
+        watch_add(&session->watch, &session->capture.watcher);
+    if (options->trace) {
+        trace_open(&session->trace);
+        watch_add(&session->watch, &session->trace.watcher);
+    }
+    server->port = &session->watch.port;
+    return true;
+}
+
+/* The last packets are written and printed. */
+static void end_watch(struct session *session)
+{
+    if (session->options.capture != NULL)
+        live_capture_close(&session->capture);
+    if (session->options.trace)
+        trace_close(&session->trace);
 }
 
 /* A prefix of which the kernel sends us nothing is a note: its owner wants to know. One address of
@@ -165,8 +200,10 @@ static int prepare(struct session *session, struct error *error)
         return EXIT_FAILED;
     if (options->mem)
         open_mem(session);
+    if (!make_ring(session, error) || !make_watch(session, error))
+        return EXIT_FAILED;
     session->report.port = session->server.port;
-    return make_ring(session, error) ? EXIT_DONE : EXIT_FAILED;
+    return EXIT_DONE;
 }
 
 /* From an open device (or none) to the last word. Returns the exit status. */
@@ -179,6 +216,7 @@ static int run_host(struct session *session, struct error *error)
         note_unrouted(session);
         report_start(&session->report);
         served = serve(&session->server, &session->report);
+        end_watch(session);
     }
     tun_device_restore(&session->device);
     if (status == EXIT_DONE) {
@@ -188,6 +226,14 @@ static int run_host(struct session *session, struct error *error)
     if (session->server.port != NULL)
         port_close(session->server.port);
     return status;
+}
+
+/* What the interface is called in a capture: it is begun before there is one. */
+static const char *capture_name(const struct options *options)
+{
+    if (options->mem)
+        return "memory";
+    return options->fd >= 0 ? "fd" : options->interface;
 }
 
 static int run_session(struct session *session, struct error *error)
@@ -203,6 +249,8 @@ static int run_session(struct session *session, struct error *error)
     session->device.fd_flags = -1;
     session->report =
         (struct report){.options = options, .host = &server->host, .ring = &server->ring};
+    if (options->capture != NULL)
+        session->report.capture = &session->capture;
 
     /* First of all: from here on a signal ends it in good order. */
     server->wake_fd = signals_open();
@@ -210,8 +258,13 @@ static int run_session(struct session *session, struct error *error)
         (void)error_set(error, "cannot wait for signals: %s; close some files", strerror(errno));
         return EXIT_FAILED;
     }
-    if (options->mem || open_device(session, error))
+    if (options->capture != NULL &&
+        !live_capture_open(&session->capture, options, capture_name(options), error))
+        status = EXIT_FAILED;
+    else if (options->mem || open_device(session, error))
         status = run_host(session, error);
+    if (options->capture != NULL)
+        live_capture_close(&session->capture);
     (void)close(server->wake_fd);
     return status;
 }
