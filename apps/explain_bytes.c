@@ -6,12 +6,12 @@
 
 enum {
     MAX_FIELDS = 192,
-    BYTES_SHOWN = 4,
-    HEADER_AT = 4, /* columns */
+    BYTES_SHOWN = 4, /* of longer fields, one less and dots */
+    HEADER_AT = 4,   /* columns */
     BYTES_AT = 11,
-    NAME_AT = 28,
+    NAME_AT = 25,
     VALUE_AT = 50,
-    MEANING_AT = 66,
+    MEANING_AT = 64,
 };
 
 /* Fields that share their bytes stand below each other, and the bytes stand there once. */
@@ -26,7 +26,8 @@ static void put_field(struct sheet *sheet, const uint8_t *packet, const struct e
     if (is_first_of_bytes) {
         sheet_print(sheet, INK_DIM, "%8u", field->offset);
         sheet_to(sheet, BYTES_AT);
-        sheet_bytes(sheet, INK_PLAIN, packet + field->offset, field->len, BYTES_SHOWN);
+        sheet_bytes(sheet, INK_PLAIN, packet + field->offset, field->len,
+                    field->len > BYTES_SHOWN ? BYTES_SHOWN - 1 : BYTES_SHOWN);
     }
     sheet_to(sheet, NAME_AT);
     sheet_put(sheet, INK_PLAIN, field->name);

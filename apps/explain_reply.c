@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "explain_text.h"
+#include "stack/ipv4.h"
 
 enum {
     MAX_CHANGES = 64,
@@ -13,13 +14,24 @@ enum {
     TO_AT = 27,
     FIELD_AT = 43,
     WHY_AT = 47,
+    LINE_AT = 17,
 };
+
+/* What was turned round. */
+static const uint8_t *came_as(const struct explanation *explanation)
+{
+    return explanation->datagram_len > 0 ? explanation->datagram : explanation->packet;
+}
+
+static uint32_t options_len_of(const uint8_t *packet)
+{
+    return ipv4_header_len((const void *)packet) - IPV4_HEADER_MIN_LEN;
+}
 
 static void put_change(struct sheet *sheet, const struct explanation *explanation,
                        const struct explain_change *change)
 {
-    const uint8_t *from =
-        explanation->datagram_len > 0 ? explanation->datagram : explanation->packet;
+    const uint8_t *from = came_as(explanation);
 
     sheet_print(sheet, INK_DIM, "%*" PRIu32, OFFSET_LEN, change->offset);
     sheet_to(sheet, FROM_AT);
@@ -30,6 +42,8 @@ static void put_change(struct sheet *sheet, const struct explanation *explanatio
     sheet_to(sheet, FIELD_AT);
     sheet_put(sheet, INK_PLAIN, change->field);
     sheet_end_line(sheet);
+    if (change->step == NULL)
+        return;
     char why[320];
     (void)snprintf(why, sizeof why, "%s (%s)", explain_rules[change->step->rule].text,
                    change->step->clause);
@@ -51,6 +65,24 @@ static void put_changes(struct sheet *sheet, const struct explanation *explanati
     sheet_print(sheet, INK_PLAIN, "the other %" PRIu32 " bytes are those that came",
                 explanation->reply_len[0] - n_new);
     sheet_end_line(sheet);
+    uint32_t options_len = options_len_of(came_as(explanation));
+    if (options_len > options_len_of(explanation->replies)) {
+        sheet_to(sheet, FROM_AT);
+        sheet_print(sheet, INK_PLAIN, "of %" PRIu32 " bytes of options, %" PRIu32 " go back",
+                    options_len, options_len_of(explanation->replies));
+        sheet_end_line(sheet);
+    }
+}
+
+static void put_reply(struct sheet *sheet, const uint8_t *reply, uint32_t reply_len)
+{
+    struct brief_text line = explain_text_line(reply, reply_len);
+
+    sheet_print(sheet, INK_DIM, "%9" PRIu32 " bytes", reply_len);
+    sheet_to(sheet, LINE_AT);
+    const char *rest = sheet_words(sheet, INK_PLAIN, line.text, SHEET_WIDTH);
+    sheet_end_line(sheet);
+    sheet_paragraph(sheet, INK_PLAIN, rest, LINE_AT);
 }
 
 void explain_text_reply(struct sheet *sheet, const struct explanation *explanation)
@@ -60,20 +92,20 @@ void explain_text_reply(struct sheet *sheet, const struct explanation *explanati
 
     if (explanation->n_replies == 0)
         return;
-    if (verdict == SEND_ECHO_REPLY || verdict == SEND_TIMESTAMP_REPLY)
+    if (verdict == SEND_ECHO_REPLY || verdict == SEND_TIMESTAMP_REPLY) {
         put_changes(sheet, explanation);
+        explain_text_sums(sheet, explanation);
+    }
     sheet_heading(sheet, "what leaves");
-    for (uint32_t i = 0; i < explanation->n_replies; i++) {
-        if (i == MAX_SHOWN) {
-            sheet_to(sheet, 4);
-            sheet_print(sheet, INK_DIM, "and %" PRIu32 " fragments more",
-                        explanation->n_replies - MAX_SHOWN);
-            sheet_end_line(sheet);
-            break;
-        }
-        sheet_paragraph(sheet, INK_PLAIN, explain_text_line(reply, explanation->reply_len[i]).text,
-                        4);
+    for (uint32_t i = 0; i < explanation->n_replies && i < MAX_SHOWN; i++) {
+        put_reply(sheet, reply, explanation->reply_len[i]);
         reply += explanation->reply_len[i];
+    }
+    if (explanation->n_replies > MAX_SHOWN) {
+        sheet_to(sheet, LINE_AT);
+        sheet_print(sheet, INK_DIM, "and %" PRIu32 " fragments more",
+                    explanation->n_replies - MAX_SHOWN);
+        sheet_end_line(sheet);
     }
     if (verdict != SEND_ECHO_REPLY && verdict != SEND_TIMESTAMP_REPLY) {
         sheet_heading(sheet, "what it says");

@@ -94,6 +94,28 @@ void sheet_paragraph(struct sheet *sheet, enum ink ink, const char *text, unsign
     }
 }
 
+void sheet_beside(struct sheet *sheet, const char *left, unsigned right_at, const char *right)
+{
+    unsigned left_at = sheet->column;
+
+    for (;;) {
+        if (*left != '\0')
+            left = sheet_words(sheet, INK_PLAIN, left, right_at - 2);
+        if (*right != '\0') {
+            size_t len = strcspn(right, ",");
+            len += right[len] == ',';
+            sheet_to(sheet, right_at);
+            put(sheet, INK_DIM, right, len);
+            right += len + strspn(right + len, " ");
+        }
+        sheet_end_line(sheet);
+        if (*left == '\0' && *right == '\0')
+            return;
+        if (*left != '\0')
+            sheet_to(sheet, left_at);
+    }
+}
+
 void sheet_heading(struct sheet *sheet, const char *text)
 {
     sheet_end_line(sheet);

@@ -47,6 +47,10 @@ const char *sheet_words(struct sheet *sheet, enum ink ink, const char *text, uns
 /* Puts all the words, in lines from `column` on, and ends the last line. */
 void sheet_paragraph(struct sheet *sheet, enum ink ink, const char *text, unsigned column);
 
+/* Two texts beside each other: the left one from here to before `right_at` in as many lines as it
+ * takes; the right one, dim, from there on, a line for each of its parts between commas. */
+void sheet_beside(struct sheet *sheet, const char *left, unsigned right_at, const char *right);
+
 /* An empty line, and a heading. */
 void sheet_heading(struct sheet *sheet, const char *text);
 

@@ -89,7 +89,7 @@ static void put_detail(struct sheet *sheet, const struct explanation *explanatio
         (void)snprintf(detail, sizeof detail, "%s", step->seen);
     else
         (void)snprintf(detail, sizeof detail, "%s; %s: %s", step->seen,
-                       is_check ? "wanted" : "yes would be", step->required);
+                       is_check ? "wanted" : "yes means", step->required);
     sheet_to(sheet, TEXT_AT);
     put_bytes(sheet, explanation, step);
     const char *rest = sheet_words(sheet, has_failed ? INK_BAD : INK_DIM, detail, SHEET_WIDTH);
@@ -105,11 +105,7 @@ static void put_step(struct sheet *sheet, const struct explanation *explanation,
     sheet_to(sheet, ANSWER_AT);
     put_answer(sheet, step);
     sheet_to(sheet, TEXT_AT);
-    const char *rest = sheet_words(sheet, INK_PLAIN, explain_rules[step->rule].text, CLAUSE_AT - 2);
-    sheet_to(sheet, CLAUSE_AT);
-    sheet_put(sheet, INK_DIM, step->clause);
-    sheet_end_line(sheet);
-    sheet_paragraph(sheet, INK_PLAIN, rest, TEXT_AT);
+    sheet_beside(sheet, explain_rules[step->rule].text, CLAUSE_AT, step->clause);
     put_detail(sheet, explanation, step);
 }
 

@@ -34,6 +34,9 @@ void explain_text_verdict(struct sheet *sheet, const struct explanation *explana
 /* What leaves, and what differs from what came. */
 void explain_text_reply(struct sheet *sheet, const struct explanation *explanation);
 
+/* The arithmetic behind the checksums of a packet that was turned round. */
+void explain_text_sums(struct sheet *sheet, const struct explanation *explanation);
+
 /* All of it in one line, "IP ... -> SEND_ECHO_REPLY"; the line is not ended. */
 void explain_text_brief(struct sheet *sheet, const struct explanation *explanation);
 
