@@ -74,33 +74,36 @@ static const struct explain_format extended_echo[] = {
 
 enum { FRAGMENTATION_NEEDED = 4, ANY = 256 };
 
+enum { NO_QUOTE, QUOTE, QUOTE_WITH_LENGTH };
+
 /* What follows the checksum. The first row that fits counts. */
 static const struct layout {
     uint8_t type;
     uint16_t code; /* or ANY */
-    bool is_error, says_quoted_len;
+    uint8_t quote;
     uint8_t n_formats;
     const struct explain_format *formats;
 } layouts[] = {
-    {ICMP_ECHO_REPLY, ANY, false, false, N_ELEMENTS(echo), echo},
-    {ICMP_DESTINATION_UNREACHABLE, FRAGMENTATION_NEEDED, true, true, N_ELEMENTS(too_big), too_big},
-    {ICMP_DESTINATION_UNREACHABLE, ANY, true, true, N_ELEMENTS(error), error},
-    {ICMP_SOURCE_QUENCH, ANY, true, false, N_ELEMENTS(unused), unused},
-    {ICMP_REDIRECT, ANY, true, false, N_ELEMENTS(redirect), redirect},
-    {ICMP_ECHO_REQUEST, ANY, false, false, N_ELEMENTS(echo), echo},
-    {ICMP_ROUTER_ADVERTISEMENT, ANY, false, false, N_ELEMENTS(advertisement), advertisement},
-    {ICMP_ROUTER_SOLICITATION, ANY, false, false, N_ELEMENTS(unused), unused},
-    {ICMP_TIME_EXCEEDED, ANY, true, true, N_ELEMENTS(error), error},
-    {ICMP_PARAMETER_PROBLEM, ANY, true, true, N_ELEMENTS(problem), problem},
-    {ICMP_TIMESTAMP_REQUEST, ANY, false, false, N_ELEMENTS(timestamp), timestamp},
-    {ICMP_TIMESTAMP_REPLY, ANY, false, false, N_ELEMENTS(timestamp), timestamp},
-    {ICMP_INFORMATION_REQUEST, ANY, false, false, N_ELEMENTS(echo), echo},
-    {ICMP_INFORMATION_REPLY, ANY, false, false, N_ELEMENTS(echo), echo},
-    {ICMP_MASK_REQUEST, ANY, false, false, N_ELEMENTS(mask), mask},
-    {ICMP_MASK_REPLY, ANY, false, false, N_ELEMENTS(mask), mask},
-    {30, ANY, false, false, N_ELEMENTS(traceroute), traceroute},
-    {42, ANY, false, false, N_ELEMENTS(extended_echo), extended_echo},
-    {43, ANY, false, false, N_ELEMENTS(extended_echo), extended_echo},
+    {ICMP_ECHO_REPLY, ANY, NO_QUOTE, N_ELEMENTS(echo), echo},
+    {ICMP_DESTINATION_UNREACHABLE, FRAGMENTATION_NEEDED, QUOTE_WITH_LENGTH, N_ELEMENTS(too_big),
+     too_big},
+    {ICMP_DESTINATION_UNREACHABLE, ANY, QUOTE_WITH_LENGTH, N_ELEMENTS(error), error},
+    {ICMP_SOURCE_QUENCH, ANY, QUOTE, N_ELEMENTS(unused), unused},
+    {ICMP_REDIRECT, ANY, QUOTE, N_ELEMENTS(redirect), redirect},
+    {ICMP_ECHO_REQUEST, ANY, NO_QUOTE, N_ELEMENTS(echo), echo},
+    {ICMP_ROUTER_ADVERTISEMENT, ANY, NO_QUOTE, N_ELEMENTS(advertisement), advertisement},
+    {ICMP_ROUTER_SOLICITATION, ANY, NO_QUOTE, N_ELEMENTS(unused), unused},
+    {ICMP_TIME_EXCEEDED, ANY, QUOTE_WITH_LENGTH, N_ELEMENTS(error), error},
+    {ICMP_PARAMETER_PROBLEM, ANY, QUOTE_WITH_LENGTH, N_ELEMENTS(problem), problem},
+    {ICMP_TIMESTAMP_REQUEST, ANY, NO_QUOTE, N_ELEMENTS(timestamp), timestamp},
+    {ICMP_TIMESTAMP_REPLY, ANY, NO_QUOTE, N_ELEMENTS(timestamp), timestamp},
+    {ICMP_INFORMATION_REQUEST, ANY, NO_QUOTE, N_ELEMENTS(echo), echo},
+    {ICMP_INFORMATION_REPLY, ANY, NO_QUOTE, N_ELEMENTS(echo), echo},
+    {ICMP_MASK_REQUEST, ANY, NO_QUOTE, N_ELEMENTS(mask), mask},
+    {ICMP_MASK_REPLY, ANY, NO_QUOTE, N_ELEMENTS(mask), mask},
+    {30, ANY, NO_QUOTE, N_ELEMENTS(traceroute), traceroute},
+    {42, ANY, NO_QUOTE, N_ELEMENTS(extended_echo), extended_echo},
+    {43, ANY, NO_QUOTE, N_ELEMENTS(extended_echo), extended_echo},
 };
 
 static struct layout find(uint8_t type, uint8_t code)
@@ -152,7 +155,7 @@ static size_t end_of_quote(const struct explain_reader *reader, const struct lay
 {
     size_t quoted = (size_t)message[5] * 4;
 
-    if (layout->says_quoted_len && quoted > 0 && quoted < reader->end - reader->at)
+    if (layout->quote == QUOTE_WITH_LENGTH && quoted > 0 && quoted < reader->end - reader->at)
         return reader->at + quoted;
     return reader->end;
 }
@@ -170,7 +173,7 @@ size_t explain_read_icmp(struct explain_reader *reader, const struct explain_ipv
         if (layout.type == ICMP_ROUTER_ADVERTISEMENT && left >= ICMP_HEADER_LEN)
             read_routers(reader, message);
         /* What is quoted in what is quoted is data; so is what is no IPv4 datagram. */
-        if (layout.is_error && !ipv4->is_quoted && left > ICMP_HEADER_LEN &&
+        if (layout.quote != NO_QUOTE && !ipv4->is_quoted && left > ICMP_HEADER_LEN &&
             message[ICMP_HEADER_LEN] >> 4 == IPV4_VERSION_IHL >> 4)
             return end_of_quote(reader, &layout, message);
     }

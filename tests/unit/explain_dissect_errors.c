@@ -133,18 +133,28 @@ TEST(bytes_behind_the_quoted_datagram_belong_to_nothing)
 /* RFC 4884: where the quote has a length, there may be more behind it. */
 TEST(behind_a_quote_with_a_length_stand_extensions)
 {
-    assert_error(3, 3, "00060000" QUOTED_HEADER "cfdb829a 20001234", 48,
-                 "48+2 quoted UDP: source port = 53211\n"
-                 "50+2 quoted UDP: destination port = 33434\n"
-                 "52+4 ICMP: extensions = 4 bytes (behind what is quoted (RFC 4884))\n");
-    assert_error(12, 0, "00060000" QUOTED_HEADER "cfdb829a 20001234", 52,
-                 "52+4 ICMP: extensions = 4 bytes (behind what is quoted (RFC 4884))\n");
+    static const uint8_t types[] = {3, 11, 12};
+
+    for (size_t i = 0; i < N_ELEMENTS(types); i++)
+        assert_error(types[i], 0, "00060000" QUOTED_HEADER "cfdb829a 20001234", 48,
+                     "48+2 quoted UDP: source port = 53211\n"
+                     "50+2 quoted UDP: destination port = 33434\n"
+                     "52+4 ICMP: extensions = 4 bytes (behind what is quoted (RFC 4884))\n");
+    /* all that is there */
     assert_error(3, 3, "00070000" QUOTED_HEADER "cfdb829a 20001234", 52,
                  "52+2 quoted UDP: length = 8192 bytes (longer than the datagram's data)\n"
                  "54+2 quoted UDP: checksum = 0x1234 (cannot be checked: the length is wrong)\n");
-    /* types 4 and 5 have no such length */
-    assert_error(5, 0, "00060000" QUOTED_HEADER "cfdb829a 0010", 52,
-                 "52+2 quoted UDP: length = 16 bytes (8 of header, 8 of data)\n");
+    assert_error(3, 3, "00ff0000" QUOTED_HEADER "cfdb829a", 50,
+                 "50+2 quoted UDP: destination port = 33434\n");
+}
+
+TEST(source_quench_and_redirect_quote_to_their_end)
+{
+    static const uint8_t types[] = {4, 5};
+
+    for (size_t i = 0; i < N_ELEMENTS(types); i++)
+        assert_error(types[i], 0, "00060000" QUOTED_HEADER "cfdb829a 0010", 52,
+                     "52+2 quoted UDP: length = 16 bytes (8 of header, 8 of data)\n");
 }
 
 TEST(an_error_that_is_quoted_quotes_nothing_more)
@@ -203,6 +213,7 @@ int main(void)
         cmocka_unit_test(a_quote_that_is_no_ipv4_is_data),
         cmocka_unit_test(bytes_behind_the_quoted_datagram_belong_to_nothing),
         cmocka_unit_test(behind_a_quote_with_a_length_stand_extensions),
+        cmocka_unit_test(source_quench_and_redirect_quote_to_their_end),
         cmocka_unit_test(an_error_that_is_quoted_quotes_nothing_more),
         cmocka_unit_test(what_is_quoted_whole_has_checksums_that_can_be_checked),
         cmocka_unit_test(options_fragments_and_tcp_are_read_in_a_quote),

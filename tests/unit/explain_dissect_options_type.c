@@ -122,44 +122,51 @@ TEST(options_that_are_cut_off_are_read_as_far_as_they_go)
 /* www.iana.org/assignments/ip-parameters, as of 2024 */
 TEST(an_option_is_named_where_it_has_a_name)
 {
-    static const char *const names[256] = {
-        [7] = "Record Route",
-        [10] = "Experimental Measurement",
-        [11] = "MTU Probe",
-        [12] = "MTU Reply",
-        [15] = "Encode",
-        [25] = "Quick-Start",
-        [30] = "Experiment",
-        [68] = "Timestamp",
-        [82] = "Traceroute",
-        [94] = "Experiment",
-        [130] = "Security",
-        [131] = "Loose Source Route",
-        [133] = "Extended Security",
-        [134] = "Commercial Security",
-        [136] = "Stream ID",
-        [137] = "Strict Source Route",
-        [142] = "Experimental Access Control",
-        [144] = "IMI Traffic Descriptor",
-        [145] = "Extended Internet Protocol",
-        [147] = "Address Extension",
-        [148] = "Router Alert",
-        [149] = "Selective Directed Broadcast",
-        [151] = "Dynamic Packet State",
-        [152] = "Upstream Multicast Packet",
-        [158] = "Experiment",
-        [205] = "Experimental Flow Control",
-        [222] = "Experiment",
+    static const struct {
+        const char *name, *meaning;
+    } options[256] = {
+        [7] = {"Record Route", "each router and the host enter themselves"},
+        [10] = {"Experimental Measurement", "no RFC"},
+        [11] = {"MTU Probe", "obsolete (RFC 1191)"},
+        [12] = {"MTU Reply", "obsolete (RFC 1191)"},
+        [15] = {"Encode", "deprecated (RFC 6814)"},
+        [25] = {"Quick-Start", "asks for a rate (RFC 4782)"},
+        [30] = {"Experiment", "RFC 4727"},
+        [68] = {"Timestamp", "each router and the host enter the time"},
+        [82] = {"Traceroute", "deprecated (RFC 6814)"},
+        [94] = {"Experiment", "RFC 4727"},
+        [130] = {"Security", "RFC 1108"},
+        [131] = {"Loose Source Route", "the way to go, and other routers between"},
+        [133] = {"Extended Security", "RFC 1108"},
+        [134] = {"Commercial Security", "CIPSO"},
+        [136] = {"Stream ID", "deprecated (RFC 6814)"},
+        [137] = {"Strict Source Route", "the way to go, and no other"},
+        [142] = {"Experimental Access Control", "deprecated (RFC 6814)"},
+        [144] = {"IMI Traffic Descriptor", "no RFC"},
+        [145] = {"Extended Internet Protocol", "deprecated (RFC 6814)"},
+        [147] = {"Address Extension", "deprecated (RFC 6814)"},
+        [148] = {"Router Alert", "routers shall look into the packet (RFC 2113)"},
+        [149] = {"Selective Directed Broadcast", "deprecated (RFC 6814)"},
+        [151] = {"Dynamic Packet State", "deprecated (RFC 6814)"},
+        [152] = {"Upstream Multicast Packet", "deprecated (RFC 6814)"},
+        [158] = {"Experiment", "RFC 4727"},
+        [205] = {"Experimental Flow Control", "no RFC"},
+        [222] = {"Experiment", "RFC 4727"},
     };
 
     for (unsigned type = 2; type <= 255; type++) {
-        const uint8_t options[] = {(uint8_t)type, 4, 0, 0};
-        struct packet_spec spec = with_options(options, sizeof options);
-        char line[64];
+        const uint8_t bytes[] = {(uint8_t)type, 4, 0, 0};
+        struct packet_spec spec = with_options(bytes, sizeof bytes);
+        bool has_name = options[type].name != NULL;
+        char line[160];
         struct text text = text_in(line, sizeof line);
-        text_add(&text, "21+1 ");
-        text_add(&text, names[type] != NULL ? names[type] : "Unknown Option");
-        text_add(&text, ": length = 4 bytes");
+        text_add(&text, "20+1 ");
+        text_add(&text, has_name ? options[type].name : "Unknown Option");
+        text_add(&text, ": type = ");
+        text_add_number(&text, type);
+        text_add(&text, " (");
+        text_add(&text, has_name ? options[type].meaning : "no name known");
+        text_add(&text, type >= 128 ? "; in each fragment)" : ")");
         assert_field(&spec, line);
     }
 }
