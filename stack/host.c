@@ -68,12 +68,12 @@ static enum verdict complain(struct host *host, struct packet *packet,
               be32_get(from), 0))
         return reason;
 
-    enum limiter_answer answer = limiter_take(&host->limiter, peer, now_ns);
-    if (fails(RULE_ERROR_PEER, answer == LIMITER_PEER, NULL, 0, peer, 0)) {
+    enum limiter_answer taken = limiter_take(&host->limiter, peer, now_ns);
+    if (fails(RULE_ERROR_PEER, taken == LIMITER_PEER, NULL, 0, peer, 0)) {
         host->mib[MIB_ICMP_OUT_RATE_LIMIT_HOST]++;
         return reason;
     }
-    if (fails(RULE_ERROR_TOTAL, answer == LIMITER_TOTAL, NULL, 0, peer, 0)) {
+    if (fails(RULE_ERROR_TOTAL, taken == LIMITER_TOTAL, NULL, 0, peer, 0)) {
         host->mib[MIB_ICMP_OUT_RATE_LIMIT_GLOBAL]++;
         return reason;
     }
@@ -300,7 +300,8 @@ static inline enum verdict judge(struct host *host, struct packet *packet, uint6
     verdict = route_destination(&host->routes, destination);
     if (verdict != PASS ||
         !asks(RULE_IPV4_PLAIN, ipv4_is_plain(&datagram), datagram.header,
-              offsetof(struct ipv4_header, ttl), be16_get(datagram.header->fragment), 0))
+              offsetof(struct ipv4_header, ttl), be16_get(datagram.header->fragment),
+              ipv4_header_len(datagram.header)))
         return judge_unusual(host, packet, datagram, verdict, now_ns);
     return deliver(host, packet, datagram, NULL, now_ns);
 }

@@ -38,10 +38,11 @@ bool icmp_error_may_be_about(const struct ipv4_datagram *datagram)
     const struct ipv4_header *header = datagram->header;
     uint8_t type = datagram->payload_len > 0 ? datagram->payload[0] : ICMP_NO_QUERY;
 
-    return !fails(RULE_ERROR_FIRST, ipv4_offset(header) != 0, SEEN(header->fragment),
-                  ipv4_offset(header), 0) &&
-           !fails(RULE_ERROR_ABOUT, header->protocol == IPV4_PROTOCOL_ICMP && !icmp_is_query(type),
-                  SEEN(header->protocol), header->protocol, type);
+    if (fails(RULE_ERROR_FIRST, ipv4_offset(header) != 0, SEEN(header->fragment),
+              ipv4_offset(header), 0))
+        return false;
+    return header->protocol != IPV4_PROTOCOL_ICMP ||
+           !fails(RULE_ERROR_ABOUT, !icmp_is_query(type), SEEN(header->protocol), type, 0);
 }
 
 const struct ipv4_header *icmp_error_quote(const uint8_t *message, size_t message_len,

@@ -166,8 +166,11 @@ enum verdict ipv4_options_accept(const struct ipv4_header *header, struct ipv4_o
         return PASS;
     (void)fails(RULE_OPTION_NO_SOURCE_ROUTE, true, source_route, 3, 0, 0);
     options->type = source_route[TYPE];
-    return source_route[POINTER] > source_route[LENGTH] ? DROP_OPTION_SOURCE_ROUTE
-                                                        : DROP_OPTION_SOURCE_ROUTE_ON;
+    bool leads_on = source_route[POINTER] <= source_route[LENGTH];
+    return asks(RULE_OPTION_LEADS_ON, leads_on, SEEN(source_route[POINTER]), source_route[POINTER],
+                source_route[LENGTH])
+               ? DROP_OPTION_SOURCE_ROUTE_ON
+               : DROP_OPTION_SOURCE_ROUTE;
 }
 
 static uint8_t *copy(uint8_t *out, const uint8_t *option)

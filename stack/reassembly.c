@@ -111,6 +111,7 @@ static void settle(const struct reassembly *reassembly, struct reassembly_place 
 void reassembly_drop(struct reassembly *reassembly, struct reassembly_place *place,
                      enum verdict verdict)
 {
+    tells(RULE_FRAGMENT_DROPS, NULL, 0, place->n_fragments, 0);
     reassembly->n_failed++;
     settle(reassembly, place, place->n_fragments, verdict);
     stop_waiting(reassembly, place);
@@ -266,7 +267,7 @@ static struct reassembly_place *begin(struct reassembly *reassembly,
     take_back(reassembly);
     struct reassembly_place *oldest = reassembly->waiting.oldest;
     if (reassembly->free == NULL && oldest != NULL) {
-        tells(RULE_FRAGMENT_EVICTS, NULL, 0, oldest->n_fragments, 0);
+        tells(RULE_FRAGMENT_EVICTS, NULL, 0, (now_ns - oldest->born_ns) / NS_PER_MS, 0);
         reassembly_drop(reassembly, oldest, DROP_FRAGMENT_EVICTED);
     }
 
@@ -352,10 +353,11 @@ static enum verdict check_among(const struct reassembly *reassembly,
                     part->end - 1)
                    ? DROP_FRAGMENT_DUPLICATE
                    : DROP_FRAGMENT_OVERLAP;
-    if (fails(RULE_FRAGMENT_ONE_END, part->is_last && part->end < place->extent, NULL, 0, part->end,
-              place->extent) ||
-        fails(RULE_FRAGMENT_INSIDE, place->total_len != 0 && part->end > place->total_len, NULL, 0,
-              part->end, place->total_len))
+    if (part->is_last &&
+        fails(RULE_FRAGMENT_ONE_END, part->end < place->extent, NULL, 0, part->end, place->extent))
+        return DROP_FRAGMENT_OVERLAP;
+    if (place->total_len != 0 && fails(RULE_FRAGMENT_INSIDE, part->end > place->total_len, NULL, 0,
+                                       part->end, place->total_len))
         return DROP_FRAGMENT_OVERLAP;
     return PASS;
 }
@@ -446,8 +448,9 @@ enum verdict reassembly_add(struct reassembly *reassembly, struct ipv4_datagram 
     if (verdict != PASS)
         return verdict;
     put(place, &part);
-    bool is_complete = place->total_len != 0 && place->n_units == units(place->total_len);
-    if (!asks(RULE_FRAGMENT_COMPLETE, is_complete, NULL, 0, place->n_units * REASSEMBLY_UNIT, 0))
+    if (!asks(RULE_FRAGMENT_ENDED, place->total_len != 0, NULL, 0, place->n_fragments, 0) ||
+        !asks(RULE_FRAGMENT_COMPLETE, place->n_units == units(place->total_len), NULL, 0,
+              (uint64_t)place->n_units * REASSEMBLY_UNIT, place->total_len))
         return HOLD_FRAGMENT;
 
     place->n_fragments--; /* this one is not held, it gets the verdict of the whole */

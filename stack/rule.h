@@ -32,14 +32,29 @@ enum rule {
 
 #ifdef STACK_EXPLAINS
 
-/* Records one step. Returns answer: passed, yes, done. */
-bool explain_step(enum rule rule, bool answer, const void *bytes, size_t bytes_len, uint64_t value,
+/* Records one step; answer is passed, yes, done. */
+void explain_step(enum rule rule, bool answer, const void *bytes, size_t bytes_len, uint64_t value,
                   uint64_t limit, const char *file, const char *function);
 
-#define fails(rule, condition, ...)                                                                \
-    (!explain_step(rule, !(condition), __VA_ARGS__, __FILE__, __func__))
-#define asks(rule, condition, ...) explain_step(rule, condition, __VA_ARGS__, __FILE__, __func__)
-#define tells(rule, ...) ((void)explain_step(rule, true, __VA_ARGS__, __FILE__, __func__))
+/* The condition is what it was: to tell of it changes nothing. */
+static inline bool explain_fails(enum rule rule, bool condition, const void *bytes,
+                                 size_t bytes_len, uint64_t value, uint64_t limit, const char *file,
+                                 const char *function)
+{
+    explain_step(rule, !condition, bytes, bytes_len, value, limit, file, function);
+    return condition;
+}
+
+static inline bool explain_asks(enum rule rule, bool condition, const void *bytes, size_t bytes_len,
+                                uint64_t value, uint64_t limit, const char *file,
+                                const char *function)
+{
+    return !explain_fails(rule, !condition, bytes, bytes_len, value, limit, file, function);
+}
+
+#define fails(rule, condition, ...) explain_fails(rule, condition, __VA_ARGS__, __FILE__, __func__)
+#define asks(rule, condition, ...) explain_asks(rule, condition, __VA_ARGS__, __FILE__, __func__)
+#define tells(rule, ...) explain_step(rule, true, __VA_ARGS__, __FILE__, __func__)
 
 #else
 

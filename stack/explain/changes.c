@@ -4,27 +4,41 @@
 
 enum { MAX_FIELDS = 64 };
 
-/* The reply and what it was made of. Behind headers of different lengths the same data lie at
- * different offsets. */
+/* What came, as one datagram, and the first packet of the reply. Behind headers of different
+ * lengths the same data lie at different offsets. */
 struct pair {
     const uint8_t *from, *reply;
-    uint32_t from_header_len, reply_len, reply_header_len;
+    uint32_t from_len, from_header_len, reply_len, reply_header_len;
 };
 
-static uint32_t header_len(const uint8_t *packet)
+/* The changes, while they are found. */
+struct changes {
+    const struct explanation *explanation;
+    struct explain_change *out;
+    size_t n, max;
+};
+
+static uint32_t header_len_of(const uint8_t *packet)
 {
     return ipv4_header_len((const void *)packet);
 }
 
-/* Where in what came the bytes were that stand at offset in the reply: neither its header nor its
- * data are longer. */
-static void find_origin(const struct pair *pair, struct explain_change *change)
+static struct pair pair_of(const struct explanation *explanation)
 {
-    change->from_offset = change->offset;
-    if (change->offset >= pair->reply_header_len)
-        change->from_offset = change->offset - pair->reply_header_len + pair->from_header_len;
+    bool is_joined = explanation->datagram_len > 0;
+    const uint8_t *from = is_joined ? explanation->datagram : explanation->packet;
+
+    return (struct pair){
+        .from = from,
+        .reply = explanation->replies,
+        .from_len = be16_get(((const struct ipv4_header *)(const void *)from)->total_len),
+        .from_header_len = header_len_of(from),
+        .reply_len = explanation->reply_len[0],
+        .reply_header_len = header_len_of(explanation->replies),
+    };
 }
 
+/* The last step that wrote any of these bytes. */
 static const struct explain_step *writer_of(const struct explanation *explanation, uint32_t offset,
                                             uint32_t len)
 {
@@ -37,6 +51,15 @@ static const struct explain_step *writer_of(const struct explanation *explanatio
             writer = step;
     }
     return writer;
+}
+
+static void add(struct changes *changes, struct explain_change change,
+                const struct explain_step *step)
+{
+    if (changes->n == changes->max)
+        return;
+    change.step = step;
+    changes->out[changes->n++] = change;
 }
 
 static bool is_equal(const char *one, const char *other)
@@ -59,39 +82,65 @@ static bool says_the_same(const struct explain_field *field, uint32_t from_offse
     return false;
 }
 
+/* Field by field, but for options whose length is another: all of them have moved. */
+static void compare_fields(struct changes *changes, const struct pair *pair)
+{
+    struct explain_field fields[MAX_FIELDS], from_fields[MAX_FIELDS];
+    size_t n_from = explain_dissect(pair->from, pair->from_len, from_fields, MAX_FIELDS);
+    size_t n = explain_dissect(pair->reply, pair->reply_len, fields, MAX_FIELDS);
+    bool has_moved = pair->reply_header_len != pair->from_header_len;
+
+    for (size_t i = 0; i < n && i < MAX_FIELDS; i++) {
+        uint32_t offset = fields[i].offset, from_offset = offset;
+        if (offset >= pair->reply_header_len)
+            from_offset = offset - pair->reply_header_len + pair->from_header_len;
+        else if (offset >= IPV4_HEADER_MIN_LEN && has_moved)
+            continue;
+        bool is_same =
+            __builtin_memcmp(pair->from + from_offset, pair->reply + offset, fields[i].len) == 0;
+        if (!is_same && !says_the_same(&fields[i], from_offset, from_fields, n_from))
+            add(changes,
+                (struct explain_change){offset, fields[i].len, from_offset, fields[i].len,
+                                        fields[i].name, NULL},
+                writer_of(changes->explanation, offset, fields[i].len));
+    }
+}
+
+/* Of the data, what none of the reply's packets has. */
+static uint32_t n_left_out(const struct explanation *explanation, const struct pair *pair)
+{
+    const uint8_t *reply = explanation->replies;
+    uint32_t n = pair->from_len - pair->from_header_len;
+
+    for (uint32_t i = 0; i < explanation->n_replies; i++) {
+        n -= explanation->reply_len[i] - header_len_of(reply);
+        reply += explanation->reply_len[i];
+    }
+    return n;
+}
+
 size_t explain_changes(const struct explanation *explanation, struct explain_change *out,
                        size_t max)
 {
-    struct explain_field fields[MAX_FIELDS], from_fields[MAX_FIELDS];
-    bool is_joined = explanation->datagram_len > 0;
-    const uint8_t *from = is_joined ? explanation->datagram : explanation->packet;
-    size_t n = 0;
+    struct changes changes = {explanation, out, 0, max};
 
     if (explanation->verdict != SEND_ECHO_REPLY && explanation->verdict != SEND_TIMESTAMP_REPLY)
         return 0;
-    struct pair pair = {
-        .from = from,
-        .reply = explanation->replies,
-        .from_header_len = header_len(from),
-        .reply_len = explanation->reply_len[0],
-        .reply_header_len = header_len(explanation->replies),
-    };
-    size_t n_fields = explain_dissect(pair.reply, pair.reply_len, fields, MAX_FIELDS);
-    size_t n_from =
-        explain_dissect(from, is_joined ? explanation->datagram_len : explanation->packet_len,
-                        from_fields, MAX_FIELDS);
-    for (size_t i = 0; i < n_fields && i < MAX_FIELDS && n < max; i++) {
-        struct explain_change change = {
-            .offset = fields[i].offset, .len = fields[i].len, .field = fields[i].name};
-        find_origin(&pair, &change);
-        bool is_same = __builtin_memcmp(from + change.from_offset, pair.reply + change.offset,
-                                        change.len) == 0;
-        if (is_same || says_the_same(&fields[i], change.from_offset, from_fields, n_from))
-            continue;
-        change.step = writer_of(explanation, change.offset, change.len);
-        out[n++] = change;
-    }
-    return n;
+    struct pair pair = pair_of(explanation);
+    compare_fields(&changes, &pair);
+    if (pair.reply_header_len != pair.from_header_len)
+        add(&changes,
+            (struct explain_change){
+                IPV4_HEADER_MIN_LEN, pair.reply_header_len - IPV4_HEADER_MIN_LEN,
+                IPV4_HEADER_MIN_LEN, pair.from_header_len - IPV4_HEADER_MIN_LEN, "options", NULL},
+            writer_of(explanation, 0, 1));
+    uint32_t left_out = n_left_out(explanation, &pair);
+    if (left_out > 0)
+        add(&changes,
+            (struct explain_change){pair.reply_len, 0, pair.from_len - left_out, left_out,
+                                    "data that are left out", NULL},
+            writer_of(explanation, offsetof(struct ipv4_header, total_len), sizeof(be16)));
+    return changes.n;
 }
 
 size_t explain_routes(const struct explain_lookup *lookup, const struct route_prefix *known,

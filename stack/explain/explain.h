@@ -113,12 +113,12 @@ bool explain_next(struct explanation *explanation, struct host *host, struct rin
 size_t explain_routes(const struct explain_lookup *lookup, const struct route_prefix *known,
                       size_t n_known, struct route_prefix *out, size_t max);
 
-/* A field of the reply that is not what came. */
+/* A field of the reply that is not what came, or has no bytes in one of them. */
 struct explain_change {
-    uint32_t offset, len;            /* of the field in the reply */
-    uint32_t from_offset;            /* of the bytes in whose place it stands, in what came */
+    uint32_t offset, len;            /* of the field in the first packet of the reply */
+    uint32_t from_offset, from_len;  /* of the bytes in whose place it stands, in what came */
     const char *field;               /* "time to live" */
-    const struct explain_step *step; /* what wrote it */
+    const struct explain_step *step; /* what wrote it; NULL when nothing tells */
 };
 
 /* What the first reply changed, when it is the packet (or the datagram that was put together)

@@ -189,11 +189,13 @@ static void add_changes(struct text *out, const struct explanation *explanation)
         json_number(out, "offset", change->offset);
         json_number(out, "length", change->len);
         json_number(out, "from_offset", change->from_offset);
-        json_bytes(out, "from", from + change->from_offset, change->len);
+        json_number(out, "from_length", change->from_len);
+        json_bytes(out, "from", from + change->from_offset, change->from_len);
         json_bytes(out, "to", explanation->replies + change->offset, change->len);
         json_text(out, "field", change->field);
-        json_text(out, "why", explain_rules[change->step->rule].text);
-        json_text(out, "clause", change->step->clause);
+        bool is_told = change->step != NULL; /* not by who edits the stack and leaves it out */
+        json_text(out, "why", is_told ? explain_rules[change->step->rule].text : "");
+        json_text(out, "clause", is_told ? change->step->clause : "");
         text_add_char(out, '}');
     }
     text_add_char(out, ']');

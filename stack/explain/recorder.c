@@ -52,6 +52,21 @@ static void add_route(struct text *text, uint32_t address, struct route route)
     text_add_number(text, route.prefix_len);
 }
 
+/* The congestion marks of RFC 3168 section 5, of which a bit each is set. */
+static void add_marks(struct text *text, uint64_t marks)
+{
+    static const char *const names[] = {"Not-ECT", "ECT(1)", "ECT(0)", "CE"};
+    const char *separator = "";
+
+    for (unsigned i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (!(marks >> i & 1))
+            continue;
+        text_add(text, separator);
+        text_add(text, names[i]);
+        separator = ", ";
+    }
+}
+
 static struct route route_of(uint64_t value)
 {
     return (struct route){(enum route_type)(value & 0xff), (unsigned)(value >> 8)};
@@ -95,6 +110,9 @@ static void fill_in(struct text *out, const char *form, const struct explain_ste
         case 'a':
             text_add_address(out, (uint32_t)number);
             break;
+        case 'e':
+            add_marks(out, number);
+            break;
         case 'r':
             add_route(out, (uint32_t)value, route_of(number));
             break;
@@ -125,8 +143,12 @@ static void note_lookup(struct explanation *explanation, enum rule rule, uint64_
 {
     bool of_source = rule == RULE_SOURCE_TYPE;
 
-    if ((!of_source && rule != RULE_DESTINATION) || explanation->n_lookups > !of_source)
+    if (!of_source && rule != RULE_DESTINATION && rule != RULE_ERROR_UNICAST)
         return;
+    for (uint32_t i = 0; i < explanation->n_lookups; i++) {
+        if (explanation->lookups[i].of_source == of_source)
+            return;
+    }
     explanation->lookups[explanation->n_lookups++] =
         (struct explain_lookup){of_source, (uint32_t)value, route_of(limit)};
 }
@@ -147,14 +169,14 @@ static void note_bytes(struct explanation *explanation, enum rule rule, const ui
     }
 }
 
-bool explain_step(enum rule rule, bool answer, const void *bytes, size_t bytes_len, uint64_t value,
+void explain_step(enum rule rule, bool answer, const void *bytes, size_t bytes_len, uint64_t value,
                   uint64_t limit, const char *file, const char *function)
 {
     struct explanation *explanation = current.explanation;
     const struct explain_rule *row = &explain_rules[rule];
 
     if (explanation == NULL || explanation->n_steps == EXPLAIN_MAX_STEPS)
-        return answer;
+        return;
     note_bytes(explanation, rule, bytes, bytes_len);
     note_lookup(explanation, rule, value, limit);
     struct explain_step *step = &explanation->steps[explanation->n_steps++];
@@ -167,7 +189,10 @@ bool explain_step(enum rule rule, bool answer, const void *bytes, size_t bytes_l
         .function = function,
         .clause = row->clause != NULL ? row->clause : verdict_table[row->verdict].clause,
     };
-    if (bytes == NULL) {
+    if (rule == RULE_FRAGMENT_TIMEOUT) {
+        step->at = NULL; /* it names them, and looks at none */
+        step->len = 0;
+    } else if (bytes == NULL) {
         const uint8_t *header = current.datagram != NULL ? current.datagram : current.packet;
         step->at = address_field(rule, header);
         step->len = step->at != NULL ? sizeof(be32) : 0;
@@ -183,7 +208,6 @@ bool explain_step(enum rule rule, bool answer, const void *bytes, size_t bytes_l
     fill_in(&seen, row->seen, step, value, limit);
     struct text required = text_in(step->required, sizeof step->required);
     fill_in(&required, row->required, step, value, limit);
-    return answer;
 }
 
 void recorder_place_acts(struct explanation *explanation, const uint8_t *reply, size_t reply_len)
