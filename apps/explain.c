@@ -2,7 +2,7 @@
  *
  * One packet after the other goes through the stack that explains, and what is known about it then
  * is printed: as text, in one line, as JSON, or into a page. With --flip there are two hosts: one
- * sees the packets as they are, the other the changed ones.
+ * sees the packets as they came, the other the changed ones.
  */
 
 #include "explain.h"
@@ -12,14 +12,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "counts.h"
 #include "drivers/capture_file.h"
 #include "explain_flip.h"
-#include "explain_text.h"
+#include "explain_out.h"
 #include "hex.h"
-#include "page.h"
 #include "run.h"
-#include "stack/explain/json.h"
 #include "virtual_host.h"
 
 /* A host, and what it did with the latest packet. */
@@ -33,16 +30,12 @@ struct explaining {
     struct told_host host;     /* for the packets as they are to be explained */
     struct told_host original; /* with --flip: for the packets as they came */
     struct port port;          /* only its counters */
-    struct sheet sheet;
-    struct page page;
-    char *json; /* text of one explanation */
-    size_t json_size;
-    uint64_t first_ns, n_packets;
-    int argc;
-    char **argv;
+    struct explain_out out;
+    uint64_t first_ns;
+    bool has_met_packet; /* the one of --packet */
 };
 
-/* A packet that is to be explained. */
+/* A packet that goes through the host. */
 struct subject {
     const uint8_t *data;
     uint32_t data_len;
@@ -50,17 +43,17 @@ struct subject {
     uint64_t time_ns; /* since 1970 */
 };
 
-static bool open_host(struct told_host *host, const struct options *options, int *status,
-                      struct error *error)
+static int open_host(struct told_host *host, const struct options *options, struct error *error)
 {
-    *status = offline_host_open(&host->offline, options, error);
-    if (*status != EXIT_DONE)
-        return false;
+    int status = offline_host_open(&host->offline, options, error);
+
+    if (status != EXIT_DONE)
+        return status;
     host->explanation = malloc(sizeof *host->explanation);
     if (host->explanation != NULL)
-        return true;
-    *status = EXIT_FAILED;
-    return error_set(error, "cannot keep an explanation: out of memory; free some");
+        return EXIT_DONE;
+    (void)error_set(error, "cannot keep an explanation: out of memory; free some");
+    return EXIT_FAILED;
 }
 
 static void close_host(struct told_host *host)
@@ -69,103 +62,25 @@ static void close_host(struct told_host *host)
     free(host->explanation);
 }
 
-/* The explanation as JSON, in explaining->json. False when there is no memory for it. */
-static bool make_json(struct explaining *explaining, uint64_t number, uint64_t time_ns)
+static bool is_chosen(const struct options *options, uint64_t number)
 {
-    const struct policy *policy = &explaining->host.offline.policy;
-
-    for (;;) {
-        if (explaining->json != NULL) {
-            struct text text = text_in(explaining->json, explaining->json_size);
-            explain_json(explaining->host.explanation, number, time_ns, policy->known,
-                         policy->n_known, &text);
-            if (text.len < text.size)
-                return true;
-            explaining->json_size = text.len;
-        }
-        free(explaining->json);
-        explaining->json_size += 1 << 16;
-        explaining->json = malloc(explaining->json_size);
-        if (explaining->json == NULL)
-            return false;
-    }
+    return options->packet == 0 || options->packet == number;
 }
 
-/* One object, with what a flip changed as its last member. */
-static void print_json(const struct explaining *explaining, bool is_flipped)
-{
-    const struct explanation *after = explaining->host.explanation;
-    const struct explanation *before = explaining->original.explanation;
-
-    if (!is_flipped) {
-        (void)puts(explaining->json);
-        return;
-    }
-    uint32_t step = explain_flip_step(before, after);
-    (void)printf(
-        "%.*s,\"flips\":{\"verdict_before\":\"%s\",\"step\":", (int)strlen(explaining->json) - 1,
-        explaining->json, verdict_table[before->verdict].name);
-    if (step == after->n_steps)
-        (void)puts("null}}");
-    else
-        (void)printf("%" PRIu32 "}}\n", step);
-}
-
-static void print_text(struct explaining *explaining, const struct explained *explained,
-                       bool is_flipped)
-{
-    const struct options *options = &explaining->options;
-    const struct explanation *explanation = explained->explanation;
-    struct sheet *sheet = &explaining->sheet;
-
-    if (explaining->port.counters[PORT_READ] > 1)
-        sheet_end_line(sheet);
-    explain_text_title(sheet, explained);
-    if (is_flipped)
-        explain_flip_text(sheet, options, explaining->original.explanation);
-    if (!options->steps)
-        explain_text_bytes(sheet, explanation);
-    if (!options->bytes) {
-        explain_text_steps(sheet, explained);
-        explain_text_routes(sheet, explained);
-        explain_text_fragments(sheet, explanation);
-        explain_text_verdict(sheet, explanation);
-    }
-    if (!options->steps)
-        explain_text_reply(sheet, explanation);
-    if (is_flipped)
-        explain_flip_verdict(sheet, explaining->original.explanation, explanation);
-}
-
-/* Prints the latest explanation in the way that was asked for. */
+/* Prints the latest explanation, unless another packet's was asked for. */
 static bool tell(struct explaining *explaining, uint64_t number, uint64_t time_ns,
                  struct error *error)
 {
-    const struct options *options = &explaining->options;
     const struct policy *policy = &explaining->host.offline.policy;
-    struct explained explained = {explaining->host.explanation, number,
-                                  time_ns - explaining->first_ns, policy->known, policy->n_known};
-    bool is_flipped = options->n_flips > 0 && !explained.explanation->is_timeout;
+    const struct explained explained = {explaining->host.explanation, number,
+                                        time_ns - explaining->first_ns, policy->known,
+                                        policy->n_known};
+    bool is_flipped = explaining->options.n_flips > 0 && !explained.explanation->is_timeout;
 
     explaining->port.counters[PORT_WRITTEN] += explained.explanation->n_replies;
-    if (options->packet != 0 && options->packet != number)
-        return true;
-    if (options->brief) {
-        explain_text_brief(&explaining->sheet, explained.explanation);
-        sheet_end_line(&explaining->sheet);
-        return true;
-    }
-    if (!options->json && options->html == NULL) {
-        print_text(explaining, &explained, is_flipped);
-        return true;
-    }
-    if (!make_json(explaining, number, explained.time_ns))
-        return error_set(error, "cannot keep an explanation: out of memory; free some");
-    if (options->html != NULL)
-        page_explanation(&explaining->page, explaining->json);
-    else
-        print_json(explaining, is_flipped);
-    return true;
+    return !is_chosen(&explaining->options, number) ||
+           explain_out_tell(&explaining->out, &explained,
+                            is_flipped ? explaining->original.explanation : NULL, error);
 }
 
 /* Gives a packet to a host, and explains it. */
@@ -185,48 +100,61 @@ static bool expire(struct told_host *host, uint64_t until_ns, uint64_t *time_ns)
            explain_next(host->explanation, &host->offline.host, &host->offline.ring, *time_ns);
 }
 
+/* The packet, changed where that was asked for; before that, the other host has judged it as it
+ * came. NULL with *error said. */
+static const uint8_t *change(struct explaining *explaining, const struct subject *subject,
+                             struct error *error)
+{
+    static uint8_t packet[EXPLAIN_MAX_PACKET_LEN];
+    const struct options *options = &explaining->options;
+    uint64_t time_ns;
+
+    if (options->n_flips == 0)
+        return subject->data;
+    while (expire(&explaining->original, subject->time_ns, &time_ns))
+        ;
+    judge(&explaining->original, subject->data, subject->data_len, subject->time_ns);
+    if (!is_chosen(options, subject->number))
+        return subject->data;
+    memcpy(packet, subject->data, subject->data_len);
+    return explain_flip(options, packet, subject->data_len, subject->number, error) ? packet : NULL;
+}
+
 static bool feed(struct explaining *explaining, const struct subject *subject, struct error *error)
 {
-    const struct options *options = &explaining->options;
-    bool is_chosen = options->packet == 0 || options->packet == subject->number;
-    static uint8_t packet[EXPLAIN_MAX_PACKET_LEN];
     uint64_t time_ns;
 
     if (explaining->port.counters[PORT_READ] == 0)
         explaining->first_ns = subject->time_ns;
-    if (options->html != NULL &&
-        !page_packet(&explaining->page, subject->number, subject->time_ns - explaining->first_ns,
-                     subject->data, subject->data_len))
+    const uint8_t *data = change(explaining, subject, error);
+    if (data == NULL)
+        return false;
+    if (explaining->options.html != NULL &&
+        !page_packet(&explaining->out.page, subject->number,
+                     subject->time_ns - explaining->first_ns, data, subject->data_len))
         return true;
     while (expire(&explaining->host, subject->time_ns, &time_ns)) {
         if (!tell(explaining, subject->number, time_ns, error))
             return false;
     }
-    memcpy(packet, subject->data, subject->data_len);
-    if (options->n_flips > 0) {
-        while (expire(&explaining->original, subject->time_ns, &time_ns))
-            ;
-        judge(&explaining->original, packet, subject->data_len, subject->time_ns);
-        if (is_chosen && !explain_flip(options, packet, subject->data_len, subject->number, error))
-            return false;
-    }
     explaining->port.counters[PORT_READ]++;
-    explaining->n_packets += is_chosen;
-    judge(&explaining->host, packet, subject->data_len, subject->time_ns);
+    explaining->has_met_packet |= explaining->options.packet == subject->number;
+    judge(&explaining->host, data, subject->data_len, subject->time_ns);
     return tell(explaining, subject->number, subject->time_ns, error);
 }
 
-/* The packets of the capture. Returns the exit status. */
+/* The packets of the capture, as long as somebody reads what is said. Returns the exit status. */
 static int feed_capture(struct explaining *explaining, struct error *error)
 {
     struct capture_file file;
     struct capture_file_frame frame;
-    enum capture_file_result result;
+    enum capture_file_result result = CAPTURE_FILE_END;
     bool is_good = true;
 
     if (!capture_file_open(&file, explaining->options.in, error))
         return EXIT_FAILED;
-    while (is_good && (result = capture_file_next(&file, &frame, error)) == CAPTURE_FILE_FRAME) {
+    while (is_good && !ferror(stdout) &&
+           (result = capture_file_next(&file, &frame, error)) == CAPTURE_FILE_FRAME) {
         struct subject subject = {frame.data, frame.data_len, frame.number, frame.time_ns};
         if (frame.is_ip)
             is_good = feed(explaining, &subject, error);
@@ -238,7 +166,7 @@ static int feed_capture(struct explaining *explaining, struct error *error)
     capture_file_close(&file);
     if (!is_good)
         return explaining->options.n_flips > 0 ? EXIT_USAGE : EXIT_FAILED;
-    return result == CAPTURE_FILE_END ? EXIT_DONE : EXIT_FAILED;
+    return result == CAPTURE_FILE_BROKEN ? EXIT_FAILED : EXIT_DONE;
 }
 
 /* The packet of --hex. Returns the exit status. */
@@ -248,92 +176,85 @@ static int feed_hex(struct explaining *explaining, struct error *error)
     const char *hex = explaining->options.hex;
     size_t n;
 
-    if (!(strcmp(hex, "-") == 0 ? hex_read(data, sizeof data, &n, error)
+    if (!(strcmp(hex, "-") == 0 ? hex_read(stdin, data, sizeof data, &n, error)
                                 : hex_parse(hex, data, sizeof data, &n, error)))
         return EXIT_USAGE;
     struct subject subject = {data, (uint32_t)n, 1, 0};
     return feed(explaining, &subject, error) ? EXIT_DONE : EXIT_USAGE;
 }
 
-/* All that was counted, behind the last packet. False when it does not add up. */
-static bool print_summary(const struct explaining *explaining)
-{
-    const struct offline_host *offline = &explaining->host.offline;
-    const struct counts counts = {&offline->host, &explaining->port, &offline->ring};
-
-    if (explaining->options.json) {
-        json_t *line = json_pack("{ss, sI}", "event", "summary", "packets",
-                                 (json_int_t)explaining->port.counters[PORT_READ]);
-        counts_json(&counts, line);
-        counts_print_json(line, stdout);
-    } else if (explaining->options.html == NULL && explaining->options.in != NULL) {
-        (void)printf("\n--- %s ---\n%" PRIu64 " packets\n", explaining->options.in,
-                     explaining->port.counters[PORT_READ]);
-        counts_text(&counts, stdout);
-    }
-    return counts_balance(&counts);
-}
-
-static int explain_all(struct explaining *explaining, struct error *error)
+static int write_page(struct explaining *explaining, int argc, char **argv, struct error *error)
 {
     const struct options *options = &explaining->options;
+
+    if (!page_write(&explaining->out.page, options, &explaining->host.offline, explaining->first_ns,
+                    argc, argv, error))
+        return EXIT_FAILED;
+    if (strcmp(options->html, "-") != 0)
+        (void)printf("%s: %u packets, and the stack to judge them; open it in a browser\n",
+                     options->html, explaining->out.page.n_packets);
+    return EXIT_DONE;
+}
+
+/* From the first packet to the last word. Returns the exit status. */
+static int explain_all(struct explaining *explaining, int argc, char **argv, struct error *error)
+{
+    const struct options *options = &explaining->options;
+    const struct offline_host *offline = &explaining->host.offline;
+    const struct counts counts = {&offline->host, &explaining->port, &offline->ring};
+    uint64_t n_packets;
+
     int status =
         options->hex != NULL ? feed_hex(explaining, error) : feed_capture(explaining, error);
-
-    if (status == EXIT_DONE && options->packet != 0 && explaining->n_packets == 0) {
+    n_packets = explaining->port.counters[PORT_READ];
+    if (status == EXIT_USAGE || (status == EXIT_FAILED && n_packets == 0))
+        return status;
+    if (status == EXIT_DONE && options->packet != 0 && !explaining->has_met_packet) {
         (void)error_set(error,
-                        "cannot explain packet %" PRIu32 ": there is none of that number; "
+                        "cannot explain packet %" PRIu32 ": there is no IP packet of that number; "
                         "leave out --packet to see all",
                         options->packet);
         return EXIT_USAGE;
     }
-    if (status == EXIT_USAGE ||
-        (status == EXIT_FAILED && explaining->port.counters[PORT_READ] == 0))
-        return status;
-    if (!print_summary(explaining)) {
+    explain_out_summary(&explaining->out, &counts, n_packets);
+    if (!counts_balance(&counts)) {
         (void)error_set(error, "the counters do not add up: a packet was lost count of; please "
                                "report this with the capture");
         return EXIT_FAILED;
     }
-    if (options->html == NULL)
-        return status;
-    if (!page_write(&explaining->page, options, &explaining->host.offline, explaining->first_ns,
-                    explaining->argc, explaining->argv, error))
+    if (options->html != NULL && write_page(explaining, argc, argv, error) != EXIT_DONE)
         return EXIT_FAILED;
-    if (strcmp(options->html, "-") != 0)
-        (void)printf("%s: %u packets, and the stack to judge them; open it in a browser\n",
-                     options->html, explaining->page.n_packets);
     return status;
 }
 
-static int explain_options(struct explaining *explaining, struct error *error)
+static int explain_options(struct explaining *explaining, int argc, char **argv,
+                           struct error *error)
 {
     const struct options *options = &explaining->options;
-    int status;
 
-    if (!open_host(&explaining->host, options, &status, error) ||
-        (options->n_flips > 0 && !open_host(&explaining->original, options, &status, error)))
-        return status;
-    if (options->html != NULL && !page_begin(&explaining->page, error))
+    if (!explain_out_open(&explaining->out, options, error))
         return EXIT_FAILED;
-    return explain_all(explaining, error);
+    int status = open_host(&explaining->host, options, error);
+    if (status == EXIT_DONE && options->n_flips > 0)
+        status = open_host(&explaining->original, options, error);
+    if (status == EXIT_DONE)
+        status = explain_all(explaining, argc, argv, error);
+    return status;
 }
 
 int explain(int argc, char **argv)
 {
-    struct explaining explaining = {.argc = argc, .argv = argv};
+    struct explaining explaining = {0};
     struct error error = {""};
     int status;
 
-    explaining.sheet = (struct sheet){.out = stdout, .colours = sheet_has_colours(stdout)};
     if (options_ready(&explaining.options, EXPLAIN, argc, argv, &status))
-        status = explain_options(&explaining, &error);
+        status = explain_options(&explaining, argc, argv, &error);
     if (error.text[0] != '\0')
         (void)fprintf(stderr, "echohost: %s\n", error.text);
     close_host(&explaining.host);
     close_host(&explaining.original);
-    page_free(&explaining.page);
-    free(explaining.json);
+    explain_out_close(&explaining.out);
     options_free(&explaining.options);
     return status;
 }

@@ -9,16 +9,17 @@
 bool explain_flip(const struct options *options, uint8_t *packet, uint32_t packet_len,
                   uint64_t number, struct error *error);
 
-/* Which bytes were changed: "byte 8, time to live: 40 -> 00". */
-void explain_flip_text(struct sheet *sheet, const struct options *options,
-                       const struct explanation *before);
+/* Which bytes were changed: "byte 8: 40 -> 00, time to live 64 -> 0". */
+void explain_flip_bytes(struct sheet *sheet, const struct options *options,
+                        const struct explanation *before, const struct explanation *after);
 
-/* The first step of `after` that was not asked, or answered otherwise, before; its n_steps when
- * there is none. */
+/* The first step of `after` that was not asked, or was answered otherwise, before. When there is
+ * none and the verdict is another nevertheless, the check that failed in both: it found something
+ * else. Else after->n_steps. */
 uint32_t explain_flip_step(const struct explanation *before, const struct explanation *after);
 
 /* Which decision that flips, and what becomes of the verdict. */
-void explain_flip_verdict(struct sheet *sheet, const struct explanation *before,
-                          const struct explanation *after);
+void explain_flip_decision(struct sheet *sheet, const struct explanation *before,
+                           const struct explanation *after);
 
 #endif

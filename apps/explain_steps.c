@@ -18,7 +18,7 @@ enum {
     DETAIL_LEN = 2 * EXPLAIN_SEEN_LEN + 32,
 };
 
-static void put_answer(struct sheet *sheet, const struct explain_step *step)
+void explain_text_answer(struct sheet *sheet, const struct explain_step *step)
 {
     switch (explain_rules[step->rule].kind) {
     case EXPLAIN_CHECK:
@@ -103,7 +103,7 @@ static void put_step(struct sheet *sheet, const struct explanation *explanation,
 
     sheet_print(sheet, INK_DIM, "%6" PRIu32, i + 1);
     sheet_to(sheet, ANSWER_AT);
-    put_answer(sheet, step);
+    explain_text_answer(sheet, step);
     sheet_to(sheet, TEXT_AT);
     sheet_beside(sheet, explain_rules[step->rule].text, CLAUSE_AT, step->clause);
     put_detail(sheet, explanation, step);

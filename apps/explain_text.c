@@ -43,7 +43,7 @@ static void timeout_title(struct sheet *sheet, const struct explained *explained
     else
         sheet_paragraph(sheet, INK_PLAIN, "its first fragment never came", 9);
     sheet_to(sheet, 9);
-    sheet_print(sheet, INK_DIM, "seen at %s s, before packet %" PRIu64,
+    sheet_print(sheet, INK_DIM, "at %s s, before packet %" PRIu64,
                 explain_text_time(explained->time_ns).text, explained->number);
     sheet_end_line(sheet);
 }

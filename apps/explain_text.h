@@ -42,6 +42,9 @@ void explain_text_brief(struct sheet *sheet, const struct explanation *explanati
 
 /* What the parts have in common. */
 
+/* "ok" or "FAILED", "yes" or "no", "does" */
+void explain_text_answer(struct sheet *sheet, const struct explain_step *step);
+
 /* "1234", "12.345678" */
 struct time_text {
     char text[32];

@@ -1,70 +1,104 @@
-/* hex.c - see hex.h */
-
-#define _POSIX_C_SOURCE 200809L /* getdelim */
+/* hex.c - see hex.h
+ *
+ * Character by character, so that what comes from a pipe needs no memory of its own, however much
+ * it is.
+ */
 
 #include "hex.h"
 
 #include <ctype.h>
 #include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-/* Steps over what may stand between two bytes. */
-static const char *skip(const char *text)
+enum { NO_DIGIT = -1 };
+
+struct hex {
+    uint8_t *bytes;
+    size_t max, n;
+    int first; /* digit of a byte that waits for its second, or NO_DIGIT */
+};
+
+static int digit_of(int character)
 {
-    for (;;) {
-        if (isspace((unsigned char)*text) || *text == ':' || *text == ',')
-            text++;
-        else if (text[0] == '0' && (text[1] == 'x' || text[1] == 'X'))
-            text += 2;
-        else
-            return text;
-    }
+    if (character >= '0' && character <= '9')
+        return character - '0';
+    character |= 'a' ^ 'A';
+    return character >= 'a' && character <= 'f' ? character - 'a' + 10 : NO_DIGIT;
 }
 
-static unsigned digit(char character)
+/* What is no digit: it may stand between two bytes, or nowhere. */
+static bool between(const struct hex *hex, int character, struct error *error)
 {
-    return isdigit((unsigned char)character) ? (unsigned)(character - '0')
-                                             : (unsigned)(character | 0x20) - 'a' + 10;
+    bool is_between =
+        character == EOF || isspace(character) || character == ':' || character == ',';
+
+    if (is_between && hex->first == NO_DIGIT)
+        return true;
+    if (is_between)
+        return error_set(error,
+                         "cannot read the packet: a digit stands alone behind %zu bytes; write "
+                         "two for each byte",
+                         hex->n);
+    if (isprint(character))
+        return error_set(error,
+                         "cannot read the packet: '%c' behind %zu bytes is no hex digit; write two "
+                         "of 0-9 and a-f for each byte",
+                         character, hex->n);
+    return error_set(error,
+                     "cannot read the packet: character 0x%02x behind %zu bytes is no hex digit; "
+                     "write two of 0-9 and a-f for each byte",
+                     (unsigned)character, hex->n);
+}
+
+/* Takes the next character, EOF behind the last. */
+static bool take(struct hex *hex, int character, struct error *error)
+{
+    int digit = digit_of(character);
+
+    if (hex->first == 0 && (character == 'x' || character == 'X')) {
+        hex->first = NO_DIGIT; /* it was the 0 of 0x */
+        return true;
+    }
+    if (digit == NO_DIGIT)
+        return between(hex, character, error);
+    if (hex->first == NO_DIGIT) {
+        hex->first = digit;
+        return true;
+    }
+    if (hex->n == hex->max)
+        return error_set(error,
+                         "cannot read the packet: it has more than %zu bytes, and an IPv4 packet "
+                         "cannot; leave some out",
+                         hex->max);
+    hex->bytes[hex->n++] = (uint8_t)(hex->first << 4 | digit);
+    hex->first = NO_DIGIT;
+    return true;
 }
 
 bool hex_parse(const char *text, uint8_t *bytes, size_t max, size_t *n, struct error *error)
 {
-    *n = 0;
-    for (const char *next = skip(text); *next != '\0'; next = skip(next + 2)) {
-        if (!isxdigit((unsigned char)next[0]))
-            return error_set(
-                error,
-                "cannot read the packet: '%.1s' behind %zu bytes is no hex digit; write "
-                "two of 0-9 and a-f for each byte",
-                isprint((unsigned char)next[0]) ? next : "?", *n);
-        if (!isxdigit((unsigned char)next[1]))
-            return error_set(error,
-                             "cannot read the packet: a digit stands alone behind %zu bytes; write "
-                             "two for each byte",
-                             *n);
-        if (*n == max)
-            return error_set(error,
-                             "cannot read the packet: it has more than %zu bytes, and an IPv4 "
-                             "packet cannot; leave some out",
-                             max);
-        bytes[(*n)++] = (uint8_t)(digit(next[0]) << 4 | digit(next[1]));
+    struct hex hex = {bytes, max, 0, NO_DIGIT};
+
+    for (; *text != '\0'; text++) {
+        if (!take(&hex, (unsigned char)*text, error))
+            return false;
     }
-    return true;
+    *n = hex.n;
+    return take(&hex, EOF, error);
 }
 
-bool hex_read(uint8_t *bytes, size_t max, size_t *n, struct error *error)
+bool hex_read(FILE *file, uint8_t *bytes, size_t max, size_t *n, struct error *error)
 {
-    char *text = NULL;
-    size_t size = 0;
+    struct hex hex = {bytes, max, 0, NO_DIGIT};
+    int character;
 
-    ssize_t len = getdelim(&text, &size, '\0', stdin);
-    bool is_good =
-        len >= 0 || feof(stdin)
-            ? hex_parse(len > 0 ? text : "", bytes, max, n, error)
-            : error_set(error, "cannot read the packet from stdin: %s; write it as --hex BYTES",
-                        strerror(errno));
-    free(text);
-    return is_good;
+    while ((character = getc(file)) != EOF) {
+        if (!take(&hex, character, error))
+            return false;
+    }
+    *n = hex.n;
+    if (ferror(file))
+        return error_set(error, "cannot read the packet: %s; write it as --hex BYTES",
+                         strerror(errno));
+    return take(&hex, EOF, error);
 }
