@@ -3,19 +3,17 @@
     golden.py check ECHOHOST
     golden.py write ECHOHOST
 
-Whatever the golden files say, each packet has to get the verdict that its lesson wants, and every
-verdict has to occur.
+Whatever the golden files say, it has to be right by what faults.py knows.
 """
 import difflib
 import json
 import os
 import pathlib
-import re
 import subprocess
 import sys
-from collections import Counter
 from dataclasses import dataclass
 
+from faults import Faults
 from make import HERE, LESSONS
 
 FORMS = {"txt": [], "json": ["--json"], "brief": ["--brief"]}
@@ -31,10 +29,11 @@ class Row:
 
     @property
     def events(self):
+        """What its lesson lets happen, but for frames that are left out."""
         files = [argument for argument in self.arguments if argument in LESSONS]
         if len(files) != 1:
             sys.exit("captures.tsv: %s names %d captures" % (self.name, len(files)))
-        return LESSONS[files[0]].events
+        return [event for event in LESSONS[files[0]].events if event.verdict]
 
     def path(self, form):
         return HERE / ("%s.%s" % (self.name, form))
@@ -80,46 +79,30 @@ def difference(path, said, form):
     return "\n".join(lines) or "%s: a line that is too long to show differs" % path.name
 
 
-def faults_of_verdicts(row, said):
-    """What is wrong with the verdicts in said, the JSON lines; and the counts at their end."""
-    *events, summary = [json.loads(line) for line in said.splitlines()]
-    wanted = [("timeout" if event.packet is None else "packet", event.verdict_in(row.name))
-              for event in row.events if event.verdict]
-    found = [(event["event"], event["verdict"]["name"]) for event in events]
-    faults = []
-    for number, (one, other) in enumerate(zip(wanted, found), 1):
-        if one != other:
-            faults.append("event %d is %s, its lesson wants %s" % (number, other, one))
-    if len(wanted) != len(found):
-        faults.append("%d events, its lesson wants %d" % (len(found), len(wanted)))
-    n_packets = sum(kind == "packet" for kind, _ in wanted)
-    if not n_packets == summary["packets"] == summary["sum_of_verdicts"] == sum(
-            summary["verdicts"].values()):
-        faults.append("%d packets: %s" % (n_packets, summary))
-    return faults, Counter(summary["verdicts"])
+def compare(row, said, shown):
+    """Prints what differs, unless enough is shown; yields the names of those files."""
+    for form, text in said.items():
+        diff = difference(row.path(form), text, form)
+        if diff:
+            print(diff if shown < MAX_DIFFS else "%s differs, too" % row.path(form).name)
+            yield row.path(form).name
 
 
-def faults_of_brief(json_said, brief_said):
-    """The two outputs are of one decision."""
-    events = [json.loads(line) for line in json_said.splitlines()][:-1]
-    verdicts = [event["verdict"]["name"] for event in events]
-    ends = re.findall(r" -> (\w+)$", brief_said, re.M)
-    if len(ends) != len(verdicts):
-        return ["--brief has %d lines, --json %d" % (len(ends), len(verdicts))]
-    return ["event %d is %s with --brief, %s with --json" % (number, end, verdict)
-            for number, (end, verdict) in enumerate(zip(ends, verdicts), 1) if end != verdict]
+def write(row, said):
+    for form, text in said.items():
+        row.path(form).write_text(text)
 
 
-def check_files(rows):
+def stray_files(rows):
     """Every capture is in the table, and every golden file belongs to a row."""
     used = {argument for row in rows for argument in row.arguments}
-    known = {row.path(form).name for row in rows for form in FORMS}
+    known = {row.path(form).name for row in rows for form in FORMS} | {"CMakeLists.txt"}
     for name in LESSONS:
         if name not in used:
             yield "%s: no row of captures.tsv explains it" % name
     for form in FORMS:
         for path in HERE.glob("*." + form):
-            if path.name not in known and path.name != "CMakeLists.txt":
+            if path.name not in known:
                 yield "%s belongs to no row of captures.tsv" % path.name
 
 
@@ -127,28 +110,19 @@ def main():
     if len(sys.argv) != 3 or sys.argv[1] not in ("check", "write"):
         sys.exit(__doc__)
     echohost, rows = str(pathlib.Path(sys.argv[2]).resolve()), list(table())
-    faults, differ, counts = list(check_files(rows)), 0, Counter()
+    faults, differ = Faults(HERE.parent.parent, stray_files(rows)), []
     for row in rows:
         said = {form: explained(echohost, row, form) for form in FORMS}
-        for form in FORMS:
-            if sys.argv[1] == "write":
-                row.path(form).write_text(said[form])
-            elif text := difference(row.path(form), said[form], form):
-                print(text if differ < MAX_DIFFS else "%s differs, too" % row.path(form).name)
-                differ += 1
-        of_verdicts, of_row = faults_of_verdicts(row, said["json"])
-        counts += of_row
-        faults += ["%s: %s" % (row.name, fault)
-                   for fault in of_verdicts + faults_of_brief(said["json"], said["brief"])]
-    verdicts = re.findall(r"^VERDICT\((\w+)", (HERE / "../../stack/verdict.def").read_text(), re.M)
-    faults += ["%s occurs nowhere" % name for name in verdicts if counts[name] == 0]
-    print(*faults, sep="\n", end="\n" if faults else "")
+        faults.look_at(row, said)
+        if sys.argv[1] == "write":
+            write(row, said)
+        else:
+            differ += compare(row, said, len(differ))
     if differ:
         print("%d golden files differ. If that is right, make them anew, and read what changed:\n"
-              "    sh tests/golden/regenerate.sh ECHOHOST && git diff tests/golden" % differ)
-    print("%d rows, %d packets, %d of %d verdicts" % (
-        len(rows), sum(counts.values()), sum(counts[name] > 0 for name in verdicts), len(verdicts)))
-    return 1 if faults or differ else 0
+              "    sh tests/golden/regenerate.sh ECHOHOST && git diff tests/golden" % len(differ))
+    faults.report(len(rows))
+    return 1 if faults.found or differ else 0
 
 
 if __name__ == "__main__":

@@ -67,13 +67,28 @@ def fragment_attacks():
     # the second says otherwise what the first has said
     yield comes(4, piece(0, 24, ident=3), HOLD)
     yield comes(4.001, ip(bytes(24), ident=3, fragment=1), "DROP_FRAGMENT_OVERLAP")
-    # two ends
-    yield comes(5, piece(48, 72, more=False, ident=4), HOLD)
-    yield comes(5.001, ip(bytes(8), ident=4, fragment=4), "DROP_FRAGMENT_OVERLAP")
     # of a transport that knows of congestion marks, and of one that does not
-    yield comes(6, piece(0, 40, ident=5, tos=2), HOLD)
-    yield comes(6.001, piece(40, 72, more=False, ident=5, tos=0), "DROP_FRAGMENT_ECN")
-    yield comes(7, echo(), REPLY)
+    yield comes(5, piece(0, 40, ident=4, tos=2), HOLD)
+    yield comes(5.001, piece(40, 72, more=False, ident=4, tos=0), "DROP_FRAGMENT_ECN")
+    yield comes(6, echo(), REPLY)
+
+
+@lesson()
+def fragment_ends():
+    """A datagram has one end, and nothing lies behind it."""
+    overlap = "DROP_FRAGMENT_OVERLAP"
+    # two ends
+    yield comes(0, piece(48, 72, more=False, ident=1), HOLD)
+    yield comes(0.001, ip(bytes(8), ident=1, fragment=4), overlap)
+    # data, and then an end before them
+    yield comes(1, piece(48, 72, ident=2), HOLD)
+    yield comes(1.001, ip(bytes(8), ident=2, fragment=2), overlap)
+    # an end, and then data behind it
+    yield comes(2, piece(48, 72, more=False, ident=3), HOLD)
+    yield comes(2.001, ip(bytes(8), ident=3, fragment=packets.MORE_FRAGMENTS | 9), overlap)
+    # congestion that the network marks on its way is no fault: the whole has the mark
+    yield comes(3, piece(0, 40, ident=4, tos=2), HOLD)
+    yield comes(3.001, piece(40, 72, more=False, ident=4, tos=3), REPLY)
 
 
 @lesson()

@@ -56,6 +56,21 @@ def options_broken():
 
 
 @lesson()
+def options_pointers():
+    """Pointers and lengths that do not go together; the last header is as long as one can be."""
+    for second, text in enumerate((
+            bytes.fromhex("07060400 00000000"),  # room for 3 bytes of an address
+            bytes.fromhex("070b0600 00000000 00000000"),  # into the middle of an address
+            bytes.fromhex("44030500"),  # too short for flags
+            bytes.fromhex("44060500 00000000"),  # room for 2 bytes of a stamp
+            bytes.fromhex("44080501 00000000"),  # room for the address, and not for its stamp
+            bytes.fromhex("440c0700 00000000 00000000"),  # into the middle of a stamp
+            bytes([1] * 33) + bytes.fromhex("07070300 000000"))):
+        small = {"options_pointers_mtu": "DROP_OPTION_MALFORMED"} if len(text) == 40 else {}
+        yield comes(second, echo(options=text), BROKEN, **small)
+
+
+@lesson()
 def source_routes():
     hop = "192.168.9.1"
     refused, on = "DROP_OPTION_SOURCE_ROUTE", "SEND_SOURCE_ROUTE_FAILED"

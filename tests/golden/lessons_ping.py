@@ -103,3 +103,12 @@ def broadcast():
     yield comes(6, packets.udp(source=KERNEL, destination="192.168.3.255"), asked,
                 broadcast_on="DROP_UDP_PORT")
     yield comes(7, echo(destination=US), REPLY)
+
+
+@lesson()
+def broadcast_big():
+    """An answer to all has no identification, so it cannot leave in fragments: it fits, or none."""
+    for n, size in enumerate((300, 600)):
+        first, rest = cut(size, 200, ident=n + 1, destination="192.168.3.255")
+        yield comes(n, first, "HOLD_FRAGMENT")
+        yield comes(n + 0.001, rest, REPLY if size == 300 else "DROP_DESTINATION_BROADCAST")

@@ -53,18 +53,21 @@ def routes():
 
 @lesson()
 def errors_banned():
-    """What no error may be sent about (RFC 1122 section 3.2.2), each after one that may."""
+    """What no error may be sent about (RFC 1122 section 3.2.2), each after one that may. A host
+    without any address has nothing to send errors from, either."""
     dead = {"destination": "192.168.5.9"}
+    silent, absent = "DROP_ROUTE_UNREACHABLE", "DROP_DESTINATION_NOT_OURS"
     port_closed = packets.message(3, 3, data=udp(source=US, destination=KERNEL)[:28])
-    yield comes(0, echo(**dead), "SEND_HOST_UNREACHABLE")
-    yield comes(1, ip(port_closed, **dead), "DROP_ROUTE_UNREACHABLE")
-    yield comes(2, icmp(42, **dead), "DROP_ROUTE_UNREACHABLE")  # a type that might be an error
-    yield comes(3, ip(bytes(8), fragment=packets.MORE_FRAGMENTS, protocol=17, **dead),
-                "SEND_HOST_UNREACHABLE")
-    yield comes(4, ip(bytes(8), fragment=1, protocol=17, **dead), "DROP_ROUTE_UNREACHABLE")
+    yield comes(0, echo(**dead), "SEND_HOST_UNREACHABLE", errors_from_nobody=silent)
+    yield comes(1, ip(port_closed, **dead), silent)
+    yield comes(2, icmp(42, **dead), silent)  # a type that might be an error
+    yield comes(3, ip(udp()[20:28], fragment=packets.MORE_FRAGMENTS, protocol=17, **dead),
+                "SEND_HOST_UNREACHABLE", errors_from_nobody=silent)
+    yield comes(4, ip(udp()[28:], fragment=1, protocol=17, **dead), silent)
     broken = bytes.fromhex("07020000")
-    yield comes(5, echo(options=broken), "SEND_PARAMETER_PROBLEM")
-    yield comes(6, ip(port_closed, options=broken), "DROP_OPTION_MALFORMED")
+    yield comes(5, echo(options=broken), "SEND_PARAMETER_PROBLEM", errors_from_nobody=absent)
+    yield comes(6, ip(port_closed, options=broken), "DROP_OPTION_MALFORMED",
+                errors_from_nobody=absent)
     yield comes(7, echo(options=broken, destination="192.168.3.255"), "DROP_DESTINATION_BROADCAST")
 
 
