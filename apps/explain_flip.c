@@ -20,8 +20,9 @@ bool explain_flip(const struct options *options, uint8_t *packet, uint32_t packe
         const struct flip *flip = &options->flips[i];
         if (flip->offset >= packet_len)
             return error_set(error,
-                             "cannot flip byte %" PRIu32 " of packet %" PRIu64 ": it has %" PRIu32
-                             " bytes, counted from 0; choose one of them, or another --packet",
+                             "cannot flip byte %" PRIu32 " of packet %" PRIu64
+                             ": its length is %" PRIu32
+                             ", and the first is byte 0; choose one of them, or another --packet",
                              flip->offset, number, packet_len);
         packet[flip->offset] = flip->value;
     }

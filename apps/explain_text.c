@@ -63,7 +63,8 @@ void explain_text_title(struct sheet *sheet, const struct explained *explained)
     sheet_end_line(sheet);
     sheet_paragraph(sheet, INK_HEADING, rest, indent);
     sheet_to(sheet, indent);
-    sheet_print(sheet, INK_DIM, "%" PRIu32 " bytes, at %s s", explanation->packet_len,
+    sheet_print(sheet, INK_DIM, "%" PRIu32 " byte%s, at %s s", explanation->packet_len,
+                explanation->packet_len == 1 ? "" : "s",
                 explain_text_time(explained->time_ns).text);
     sheet_end_line(sheet);
 }

@@ -35,18 +35,19 @@ static bool between(const struct hex *hex, int character, struct error *error)
     if (is_between && hex->first == NO_DIGIT)
         return true;
     if (is_between)
-        return error_set(error,
-                         "cannot read the packet: a digit stands alone behind %zu bytes; write "
-                         "two for each byte",
-                         hex->n);
+        return error_set(
+            error,
+            "cannot read the packet: byte %zu has one digit alone; write two for each, "
+            "the first is byte 0",
+            hex->n);
     if (isprint(character))
         return error_set(error,
-                         "cannot read the packet: '%c' behind %zu bytes is no hex digit; write two "
-                         "of 0-9 and a-f for each byte",
+                         "cannot read the packet: '%c' in byte %zu is no hex digit; write two of "
+                         "0-9 and a-f for each, the first is byte 0",
                          character, hex->n);
     return error_set(error,
-                     "cannot read the packet: character 0x%02x behind %zu bytes is no hex digit; "
-                     "write two of 0-9 and a-f for each byte",
+                     "cannot read the packet: character 0x%02x in byte %zu is no hex digit; write "
+                     "two of 0-9 and a-f for each, the first is byte 0",
                      (unsigned)character, hex->n);
 }
 
