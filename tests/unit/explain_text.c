@@ -102,7 +102,7 @@ TEST(hexadecimal_digits_are_as_many_as_asked_for)
         {0xabc, 4, "0abc"},
         {0x9f, 2, "9f"},
         {0xfedcba9876543210, 16, "fedcba9876543210"},
-        {0xfedcba9876543210, 18, "00fedcba9876543210"},
+        {0xfedcba987654321f, 18, "00fedcba987654321f"},
         {0x1234, 2, "34"},
         {7, 0, ""},
     };
