@@ -10,6 +10,7 @@ ROOM_READMES = ["README.md", "stack/README.md", "drivers/README.md", "apps/READM
 HELPS = [("README.md", "help", "run"), ("apps/README.md", "help explain", "explain"),
          ("apps/README.md", "help replay", "replay")]
 ROW = re.compile(r'^VERDICT\((\w+),\s*(\w+),\s*"([^"]*)",\s*"([^"]*)",\s*\w+\)', re.M)
+EXPLAINED = re.compile(r"^```text\n\$ build/release/echohost (explain [^\n]*)\n(.*?)^```", re.S | re.M)
 
 
 def between(marker, text):
@@ -50,6 +51,20 @@ def check_excerpts(path):
     return wrong
 
 
+def check_explained(echohost, path):
+    """What a README shows of `echohost explain` is what it says; a line "..." is any lines."""
+    wrong = []
+    text = pathlib.Path(path).read_text()
+    for arguments, shown in EXPLAINED.findall(text):
+        form = "".join(r"(?:.*\n)*?" if line == "..." else re.escape(line) + "\n"
+                       for line in shown.splitlines())
+        said = subprocess.run([echohost, *arguments.split()], check=True, capture_output=True,
+                              text=True).stdout
+        if not re.fullmatch(form, said):
+            wrong.append(f"{path}: echohost {arguments} says something else; it says:\n{said}")
+    return wrong
+
+
 def check_links(path):
     """Every relative link and every `room/file` that is named exists."""
     wrong = []
@@ -73,7 +88,7 @@ def main():
         wrong += check_generated(path, marker, f"```text\n{text}```\n", write)
     wrong += check_generated("stack/README.md", "verdicts", verdict_table(), write)
     for path in ROOM_READMES:
-        wrong += check_excerpts(path) + check_links(path)
+        wrong += check_excerpts(path) + check_explained(echohost, path) + check_links(path)
     print("\n".join(wrong) or "the documents say what the code says")
     sys.exit(1 if wrong else 0)
 
