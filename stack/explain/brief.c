@@ -5,7 +5,7 @@
 #include "brief.h"
 #include "dissect_names.h"
 
-enum { IPV6_HEADER_LEN = 40 };
+enum { IPV6_HEADER_LEN = 40, TCP_HEADER_MIN_LEN = 20, FIRST_OF_NOBODY = 253 };
 
 static void add_length(struct text *out, size_t len)
 {
@@ -23,16 +23,22 @@ static void add_end(struct text *out, be32 address, const uint8_t *port)
     }
 }
 
+/* Those from 253 on are nobody's protocol, and the name says why (RFC 3692). */
 static void add_protocol(struct text *out, unsigned protocol)
 {
     const char *name = explain_protocol_name(protocol);
 
-    if (name != NULL) {
+    if (name != NULL && protocol < FIRST_OF_NOBODY) {
         text_add(out, name);
         return;
     }
-    text_add(out, "ip-proto-");
+    text_add(out, "protocol ");
     text_add_number(out, protocol);
+    if (name != NULL) {
+        text_add(out, " (");
+        text_add(out, name);
+        text_add_char(out, ')');
+    }
 }
 
 /* That of UDP counts its data alone; one that cannot be is told with what there can be. */
@@ -59,18 +65,24 @@ static void add_udp_length(struct text *out, const struct explain_ipv4 *ipv4, si
 static void add_carried(struct text *out, const struct explain_ipv4 *ipv4, const uint8_t *data,
                         size_t there)
 {
-    if (ipv4->header.protocol == IPV4_PROTOCOL_ICMP && ipv4_offset(&ipv4->header) == 0) {
+    uint8_t protocol = ipv4->header.protocol;
+
+    if (protocol == IPV4_PROTOCOL_ICMP && ipv4_offset(&ipv4->header) == 0) {
         explain_brief_icmp(data, there, out);
         add_length(out, ipv4->data_len);
         return;
     }
-    add_protocol(out, ipv4->header.protocol);
+    add_protocol(out, protocol);
     if (ipv4_offset(&ipv4->header) > 0)
         return;
-    if (ipv4->header.protocol == IPV4_PROTOCOL_UDP && there >= UDP_HEADER_LEN)
+    if ((protocol == IPV4_PROTOCOL_UDP && there < UDP_HEADER_LEN) ||
+        (protocol == EXPLAIN_PROTOCOL_TCP && there < TCP_HEADER_MIN_LEN))
+        text_add(out, " truncated");
+    else if (protocol == IPV4_PROTOCOL_UDP) {
         add_udp_length(out, ipv4, explain_number(data + 4, 2));
-    else
-        add_length(out, ipv4->data_len);
+        return;
+    }
+    add_length(out, ipv4->data_len);
 }
 
 static void add_fragment(struct text *out, const struct explain_ipv4 *ipv4)
@@ -101,7 +113,10 @@ static void add_fault(struct text *out, const struct explain_ipv4 *ipv4)
 {
     size_t total_len = be16_get(ipv4->header.total_len);
 
-    if (ipv4->header_len_is_wrong) {
+    /* what is behind the end of the datagram as of the frame is no header */
+    bool is_long = total_len < ipv4->header_len && ipv4->there < ipv4->header_len;
+
+    if (ipv4->header_len_is_wrong || is_long) {
         text_add(out, "bad header length ");
         text_add_number(out, ipv4_header_len(&ipv4->header));
         text_add(out, ": ");

@@ -46,6 +46,16 @@ static void add_name(struct text *text, const char *name)
     text_add(text, name != NULL ? name : "no name known");
 }
 
+/* What of something there is not, when it is not all there. */
+static void add_missing(struct text *text, const struct explain_ipv4 *ipv4, size_t len)
+{
+    if (ipv4->there >= len)
+        return;
+    text_add(text, text->len > 0 ? "; " : "");
+    text_add_number(text, len - ipv4->there);
+    text_add(text, ipv4->is_quoted ? " not quoted" : " missing");
+}
+
 /* The byte is there: it has told that this is IPv4. */
 static void read_version(struct explain_reader *reader, const struct explain_ipv4 *ipv4)
 {
@@ -53,13 +63,15 @@ static void read_version(struct explain_reader *reader, const struct explain_ipv
     text_add_number(&reader->value, ipv4->header.version_ihl >> 4);
     (void)explain_part(reader, "header length", 1);
     explain_add_bytes(&reader->value, ipv4_header_len(&ipv4->header));
-    if (ipv4->header_len_is_wrong)
+    if (ipv4->header_len_is_wrong) {
         text_add(&reader->meaning, "too short: at least 20 bytes");
-    else if (ipv4->header_len > IPV4_HEADER_MIN_LEN) {
+    } else if (ipv4->header_len == IPV4_HEADER_MIN_LEN) {
+        text_add(&reader->meaning, "no options");
+    } else {
         explain_add_bytes(&reader->meaning, ipv4->header_len - IPV4_HEADER_MIN_LEN);
         text_add(&reader->meaning, " of options");
-    } else
-        text_add(&reader->meaning, "no options");
+    }
+    add_missing(&reader->meaning, ipv4, ipv4->header_len);
     explain_skip(reader, 1);
 }
 
@@ -80,23 +92,21 @@ static void read_tos(struct explain_reader *reader, uint8_t tos)
 static void read_total_len(struct explain_reader *reader, const struct explain_ipv4 *ipv4)
 {
     static const struct explain_format format = {"total length", 2, EXPLAIN_BYTES, NULL};
-    size_t total_len = ipv4->header_len + ipv4->data_len;
+    size_t total_len = be16_get(ipv4->header.total_len);
 
     if (!explain_read(reader, &format))
         return;
-    if (be16_get(ipv4->header.total_len) < ipv4->header_len) {
+    if (total_len < ipv4->header_len) {
         text_add(&reader->meaning, "shorter than the header");
         return;
     }
-    text_add_number(&reader->meaning, ipv4->header_len);
-    text_add(&reader->meaning, " of header, ");
-    text_add_number(&reader->meaning, ipv4->data_len);
-    text_add(&reader->meaning, " of data");
-    if (ipv4->there < total_len) {
-        text_add(&reader->meaning, "; ");
-        text_add_number(&reader->meaning, total_len - ipv4->there);
-        text_add(&reader->meaning, ipv4->is_quoted ? " not quoted" : " missing");
+    if (!ipv4->header_len_is_wrong) {
+        text_add_number(&reader->meaning, ipv4->header_len);
+        text_add(&reader->meaning, " of header, ");
+        text_add_number(&reader->meaning, ipv4->data_len);
+        text_add(&reader->meaning, " of data");
     }
+    add_missing(&reader->meaning, ipv4, total_len);
 }
 
 static void read_flag(struct explain_reader *reader, const char *name, bool is_set,

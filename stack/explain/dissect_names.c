@@ -44,8 +44,8 @@ static const struct name protocols[] = {
     {132, "SCTP"},
     {136, "UDP-Lite"},
     {137, "MPLS"},
-    {253, "experiment (RFC 3692)"},
-    {254, "experiment (RFC 3692)"},
+    {253, "experiment, RFC 3692"},
+    {254, "experiment, RFC 3692"},
     {255, "reserved"},
 };
 
@@ -116,8 +116,8 @@ static const struct name icmp_types[] = {
     {41, "experimental mobility protocol"}, /* RFC 4065 */
     {42, "extended echo request"},          /* RFC 8335 */
     {43, "extended echo reply"},
-    {253, "experiment (RFC 4727)"},
-    {254, "experiment (RFC 4727)"},
+    {253, "experiment, RFC 4727"},
+    {254, "experiment, RFC 4727"},
 };
 
 #define CODE(type, code) ((type) << 8 | (code))

@@ -35,7 +35,7 @@ TEST(a_header_has_20_bytes_and_19_are_truncated)
     assert_hex_brief("45", "IP truncated, 1 byte");
     assert_hex_brief("45 00 0014 0000 0000 40 fd 0000 0a000001 0a0000", "IP truncated, 19 bytes");
     assert_hex_brief("45 00 0014 0000 0000 40 fe 0000" ADDRESSES,
-                     "IP 10.0.0.1 > 10.0.0.2: experiment (RFC 3692), length 0");
+                     "IP 10.0.0.1 > 10.0.0.2: protocol 254 (experiment, RFC 3692), length 0");
 }
 
 TEST(missing_bytes_are_counted)
@@ -66,6 +66,26 @@ TEST(a_header_length_below_20_is_told)
     assert_brief(&spec, "IP bad header length 16: 192.168.3.11 > 192.168.3.12: ICMP");
     spec.protocol = 6;
     assert_brief(&spec, "IP bad header length 16: 192.168.3.11 > 192.168.3.12: TCP");
+}
+
+/* It is the header length that is wrong when nothing else says that there is so much. */
+TEST(a_header_length_beyond_the_frame_and_the_datagram_is_told)
+{
+    struct packet_spec spec = packet_echo_request();
+
+    spec.data_len = 8;
+    spec.ihl = 9;
+    assert_brief(&spec, "IP 192.168.3.11 > 192.168.3.12: ICMP truncated, length 0");
+    spec.ihl = 10;
+    assert_brief(&spec, "IP bad header length 40: 192.168.3.11 > 192.168.3.12: ICMP truncated, "
+                        "length 0");
+    spec.frame_len = 40;
+    assert_brief(&spec, "IP bad total length 36: 192.168.3.11 > 192.168.3.12: ICMP truncated, "
+                        "length 0");
+    spec.total_len = 40;
+    spec.frame_len = 36;
+    assert_brief(&spec, "IP truncated, 4 bytes missing: 192.168.3.11 > 192.168.3.12: ICMP "
+                        "truncated, length 0");
 }
 
 TEST(a_total_length_below_the_header_is_told)
@@ -114,24 +134,51 @@ TEST(udp_has_ports_and_the_length_of_its_data)
                      "IP 10.0.0.1.1234 > 10.0.0.2.53: UDP, length 3, frag id 1, offset 0, more");
 }
 
-TEST(a_udp_header_that_is_cut_off_has_the_length_of_the_datagram)
+TEST(a_udp_header_has_8_bytes_and_7_are_truncated)
 {
     assert_hex_brief("45 00 001b 0000 0000 40 11 0000" ADDRESSES "04d2 0035 000a 00",
-                     "IP 10.0.0.1.1234 > 10.0.0.2.53: UDP, length 7");
+                     "IP 10.0.0.1.1234 > 10.0.0.2.53: UDP truncated, length 7");
     assert_hex_brief("45 00 0018 0000 0000 40 11 0000" ADDRESSES "04d2 0035",
-                     "IP 10.0.0.1.1234 > 10.0.0.2.53: UDP, length 4");
+                     "IP 10.0.0.1.1234 > 10.0.0.2.53: UDP truncated, length 4");
     assert_hex_brief("45 00 0017 0000 0000 40 11 0000" ADDRESSES "04d2 00",
-                     "IP 10.0.0.1 > 10.0.0.2: UDP, length 3");
+                     "IP 10.0.0.1 > 10.0.0.2: UDP truncated, length 3");
 }
 
-TEST(of_tcp_and_others_the_datagram_counts)
+TEST(a_tcp_header_has_20_bytes_and_19_are_truncated)
 {
-    assert_hex_brief("45 00 001a 0000 0000 40 06 0000" ADDRESSES "04d2 0050 0000",
-                     "IP 10.0.0.1.1234 > 10.0.0.2.80: TCP, length 6");
-    assert_hex_brief("45 00 001a 0000 0000 40 2f 0000" ADDRESSES "04d2 0050 0000",
-                     "IP 10.0.0.1 > 10.0.0.2: GRE, length 6");
-    assert_hex_brief("45 00 001a 0000 0000 40 c8 0000" ADDRESSES "04d2 0050 0000",
-                     "IP 10.0.0.1 > 10.0.0.2: ip-proto-200, length 6");
+    uint8_t segment[20] = {0x04, 0xd2, 0x00, 0x50};
+    struct packet_spec spec = packet_echo_request();
+
+    spec.protocol = 6;
+    spec.payload = segment;
+    spec.payload_len = 20;
+    assert_brief(&spec, "IP 192.168.3.11.1234 > 192.168.3.12.80: TCP, length 20");
+    spec.payload_len = 19;
+    assert_brief(&spec, "IP 192.168.3.11.1234 > 192.168.3.12.80: TCP truncated, length 19");
+    spec.payload_len = 4;
+    assert_brief(&spec, "IP 192.168.3.11.1234 > 192.168.3.12.80: TCP truncated, length 4");
+    spec.payload_len = 3;
+    assert_brief(&spec, "IP 192.168.3.11 > 192.168.3.12: TCP truncated, length 3");
+}
+
+TEST(other_protocols_have_a_name_or_a_number)
+{
+    static const struct {
+        uint8_t protocol;
+        const char *line;
+    } cases[] = {
+        {47, "IP 192.168.3.11 > 192.168.3.12: GRE, length 64"},
+        {200, "IP 192.168.3.11 > 192.168.3.12: protocol 200, length 64"},
+        {252, "IP 192.168.3.11 > 192.168.3.12: protocol 252, length 64"},
+        {253, "IP 192.168.3.11 > 192.168.3.12: protocol 253 (experiment, RFC 3692), length 64"},
+        {255, "IP 192.168.3.11 > 192.168.3.12: protocol 255 (reserved), length 64"},
+    };
+
+    for (size_t i = 0; i < N_ELEMENTS(cases); i++) {
+        struct packet_spec spec = packet_echo_request();
+        spec.protocol = cases[i].protocol;
+        assert_brief(&spec, cases[i].line);
+    }
 }
 
 #define IPV6 "60 000000 0002 3a ff fe800000000000000000000000000001 ff02000000000000000000000000"
@@ -163,11 +210,13 @@ int main(void)
         cmocka_unit_test(a_header_has_20_bytes_and_19_are_truncated),
         cmocka_unit_test(missing_bytes_are_counted),
         cmocka_unit_test(a_header_length_below_20_is_told),
+        cmocka_unit_test(a_header_length_beyond_the_frame_and_the_datagram_is_told),
         cmocka_unit_test(a_total_length_below_the_header_is_told),
         cmocka_unit_test(fragments_say_where_they_belong),
         cmocka_unit_test(udp_has_ports_and_the_length_of_its_data),
-        cmocka_unit_test(a_udp_header_that_is_cut_off_has_the_length_of_the_datagram),
-        cmocka_unit_test(of_tcp_and_others_the_datagram_counts),
+        cmocka_unit_test(a_udp_header_has_8_bytes_and_7_are_truncated),
+        cmocka_unit_test(a_tcp_header_has_20_bytes_and_19_are_truncated),
+        cmocka_unit_test(other_protocols_have_a_name_or_a_number),
         cmocka_unit_test(ipv6_has_addresses_and_the_next_header),
         cmocka_unit_test(other_versions_are_not_known),
     };

@@ -105,7 +105,7 @@ TEST(a_quote_that_is_cut_off_is_read_as_far_as_it_goes)
     assert_error(3, 3, "00000000", 28, "");
     assert_error(3, 3, "00000000 45", 28,
                  "28+1 quoted IPv4: version = 4\n"
-                 "28+1 quoted IPv4: header length = 20 bytes (no options)\n");
+                 "28+1 quoted IPv4: header length = 20 bytes (no options; 19 not quoted)\n");
     assert_error(3, 3, "00000000" QUOTED_HEADER, 44,
                  "44+4 quoted IPv4: destination = 192.168.3.12 (private)\n");
     assert_error(3, 3, "00000000" QUOTED_HEADER "cfdb82", 48,

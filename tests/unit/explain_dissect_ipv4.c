@@ -66,13 +66,15 @@ TEST(a_header_length_below_20_bytes_leaves_the_rest_unread)
 
     spec.ihl = 4;
     assert_field(&spec, "0+1 IPv4: header length = 16 bytes (too short: at least 20 bytes)");
-    assert_field(&spec, "2+2 IPv4: total length = 84 bytes (20 of header, 64 of data)");
+    assert_field(&spec, "2+2 IPv4: total length = 84 bytes");
     assert_field(&spec, "10+2 IPv4: header checksum = 0xa20d (cannot be checked: the header length "
                         "is wrong)");
     assert_field(&spec, "16+4 IPv4: destination = 192.168.3.12 (private)");
     assert_fields(&spec, 20,
                   "20+64 IPv4: header or data = 64 bytes (....C!.......................... "
                   "...)\n");
+    spec.frame_len = 83;
+    assert_field(&spec, "2+2 IPv4: total length = 84 bytes (1 missing)");
     spec.ihl = 0;
     assert_field(&spec, "0+1 IPv4: header length = 0 bytes (too short: at least 20 bytes)");
 }

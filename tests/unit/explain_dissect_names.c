@@ -54,8 +54,8 @@ TEST(a_protocol_is_named_where_it_has_a_name)
         [132] = "SCTP",
         [136] = "UDP-Lite",
         [137] = "MPLS",
-        [253] = "experiment (RFC 3692)",
-        [254] = "experiment (RFC 3692)",
+        [253] = "experiment, RFC 3692",
+        [254] = "experiment, RFC 3692",
         [255] = "reserved",
     };
 
@@ -108,8 +108,8 @@ TEST(an_icmp_type_is_named_where_it_has_a_name)
         [41] = "experimental mobility protocol",
         [42] = "extended echo request",
         [43] = "extended echo reply",
-        [253] = "experiment (RFC 4727)",
-        [254] = "experiment (RFC 4727)",
+        [253] = "experiment, RFC 4727",
+        [254] = "experiment, RFC 4727",
     };
 
     for (unsigned type = 0; type <= 255; type++)

@@ -114,6 +114,9 @@ TEST(options_that_are_cut_off_are_read_as_far_as_they_go)
                   "22+1 Record Route: pointer = 4 (to byte 4 of the option)\n"
                   "23+2 Record Route: address = 0x0a00 (cut off: 2 of 4 bytes)\n");
     assert_field(&spec, "10+2 IPv4: header checksum = 0x9334 (cannot be checked: cut off)");
+    assert_field(&spec, "0+1 IPv4: header length = 28 bytes (8 bytes of options; 3 missing)");
+    spec.frame_len = 28;
+    assert_field(&spec, "0+1 IPv4: header length = 28 bytes (8 bytes of options)");
     spec.frame_len = 21;
     assert_fields(&spec, 20,
                   "20+1 Record Route: type = 7 (each router and the host enter themselves)\n");
