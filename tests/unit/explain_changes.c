@@ -14,6 +14,7 @@ struct expected {
     uint32_t offset, len, from_offset;
     const char *field;
     enum rule rule;
+    uint32_t from_len; /* 0: as many bytes */
 };
 
 static void assert_changes(const struct explain_lab *lab, const struct expected *expected, size_t n)
@@ -26,6 +27,8 @@ static void assert_changes(const struct explain_lab *lab, const struct expected 
         assert_int_equal(changes[i].offset, expected[i].offset);
         assert_int_equal(changes[i].len, expected[i].len);
         assert_int_equal(changes[i].from_offset, expected[i].from_offset);
+        assert_int_equal(changes[i].from_len,
+                         expected[i].from_len > 0 ? expected[i].from_len : expected[i].len);
         assert_string_equal(explain_rules[changes[i].step->rule].name,
                             explain_rules[expected[i].rule].name);
     }
@@ -34,12 +37,12 @@ static void assert_changes(const struct explain_lab *lab, const struct expected 
 TEST(a_ping_changes_addresses_identification_type_and_checksums)
 {
     static const struct expected expected[] = {
-        {4, 2, 4, "identification", RULE_REPLY_ID},
-        {10, 2, 10, "header checksum", RULE_REPLY_HEADER_CHECKSUM},
-        {12, 4, 12, "source", RULE_REPLY_SOURCE},
-        {16, 4, 16, "destination", RULE_REPLY_DESTINATION},
-        {20, 1, 20, "type", RULE_REPLY_TYPE},
-        {22, 2, 22, "checksum", RULE_REPLY_CHECKSUM_UPDATE},
+        {4, 2, 4, "identification", RULE_REPLY_ID, 0},
+        {10, 2, 10, "header checksum", RULE_REPLY_HEADER_CHECKSUM, 0},
+        {12, 4, 12, "source", RULE_REPLY_SOURCE, 0},
+        {16, 4, 16, "destination", RULE_REPLY_DESTINATION, 0},
+        {20, 1, 20, "type", RULE_REPLY_TYPE, 0},
+        {22, 2, 22, "checksum", RULE_REPLY_CHECKSUM_UPDATE, 0},
     };
     struct explain_lab *lab = *state;
     struct packet_spec spec = packet_echo_request();
@@ -52,16 +55,17 @@ TEST(a_ping_changes_addresses_identification_type_and_checksums)
 TEST(of_fields_that_share_their_bytes_the_one_that_changed_is_named)
 {
     static const struct expected expected[] = {
-        {0, 1, 0, "header length", RULE_REPLY_VERSION},
-        {1, 1, 1, "congestion (ECN)", RULE_REPLY_TOS},
-        {2, 2, 2, "total length", RULE_REPLY_TOTAL_LEN},
-        {8, 1, 8, "time to live", RULE_REPLY_TTL},
-        {10, 2, 10, "header checksum", RULE_REPLY_HEADER_CHECKSUM},
-        {12, 4, 12, "source", RULE_REPLY_SOURCE},
-        {16, 4, 16, "destination", RULE_REPLY_DESTINATION},
-        {20, 1, 60, "type", RULE_REPLY_TYPE},
-        {21, 1, 61, "code", RULE_REPLY_TYPE},
-        {22, 2, 62, "checksum", RULE_REPLY_CHECKSUM_UPDATE},
+        {0, 1, 0, "header length", RULE_REPLY_VERSION, 0},
+        {1, 1, 1, "congestion (ECN)", RULE_REPLY_TOS, 0},
+        {2, 2, 2, "total length", RULE_REPLY_TOTAL_LEN, 0},
+        {8, 1, 8, "time to live", RULE_REPLY_TTL, 0},
+        {10, 2, 10, "header checksum", RULE_REPLY_HEADER_CHECKSUM, 0},
+        {12, 4, 12, "source", RULE_REPLY_SOURCE, 0},
+        {16, 4, 16, "destination", RULE_REPLY_DESTINATION, 0},
+        {20, 1, 60, "type", RULE_REPLY_TYPE, 0},
+        {21, 1, 61, "code", RULE_REPLY_TYPE, 0},
+        {22, 2, 62, "checksum", RULE_REPLY_CHECKSUM_UPDATE, 0},
+        {20, 0, 20, "options", RULE_REPLY_VERSION, 40},
     };
     struct explain_lab *lab = *state;
     struct packet_spec spec = packet_echo_request();
@@ -79,14 +83,14 @@ TEST(of_fields_that_share_their_bytes_the_one_that_changed_is_named)
 TEST(a_timestamp_reply_has_stamps_where_there_were_others)
 {
     static const struct expected expected[] = {
-        {4, 2, 4, "identification", RULE_REPLY_ID},
-        {10, 2, 10, "header checksum", RULE_REPLY_HEADER_CHECKSUM},
-        {12, 4, 12, "source", RULE_REPLY_SOURCE},
-        {16, 4, 16, "destination", RULE_REPLY_DESTINATION},
-        {20, 1, 20, "type", RULE_REPLY_TYPE},
-        {22, 2, 22, "checksum", RULE_REPLY_CHECKSUM_SUMMED},
-        {32, 4, 32, "receive timestamp", RULE_REPLY_STAMPS},
-        {36, 4, 36, "transmit timestamp", RULE_REPLY_STAMPS},
+        {4, 2, 4, "identification", RULE_REPLY_ID, 0},
+        {10, 2, 10, "header checksum", RULE_REPLY_HEADER_CHECKSUM, 0},
+        {12, 4, 12, "source", RULE_REPLY_SOURCE, 0},
+        {16, 4, 16, "destination", RULE_REPLY_DESTINATION, 0},
+        {20, 1, 20, "type", RULE_REPLY_TYPE, 0},
+        {22, 2, 22, "checksum", RULE_REPLY_CHECKSUM_SUMMED, 0},
+        {32, 4, 32, "receive timestamp", RULE_REPLY_STAMPS, 0},
+        {36, 4, 36, "transmit timestamp", RULE_REPLY_STAMPS, 0},
     };
     struct explain_lab *lab = *state;
     struct packet_spec spec = packet_echo_request();
@@ -102,21 +106,22 @@ TEST(a_timestamp_reply_has_stamps_where_there_were_others)
 TEST(the_first_of_several_fragments_is_what_was_put_together_but_for_its_lengths)
 {
     static const struct expected expected[] = {
-        {2, 2, 2, "total length", RULE_FIRST_TOTAL_LEN},
-        {6, 1, 6, "more fragments", RULE_FIRST_FLAGS},
-        {10, 2, 10, "header checksum", RULE_REPLY_HEADER_CHECKSUM},
-        {12, 4, 12, "source", RULE_REPLY_SOURCE},
-        {16, 4, 16, "destination", RULE_REPLY_DESTINATION},
-        {20, 1, 20, "type", RULE_REPLY_TYPE},
-        {22, 2, 22, "checksum", RULE_REPLY_CHECKSUM_UPDATE},
+        {2, 2, 2, "total length", RULE_FIRST_TOTAL_LEN, 0},
+        {6, 1, 6, "more fragments", RULE_FIRST_FLAGS, 0},
+        {10, 2, 10, "header checksum", RULE_REPLY_HEADER_CHECKSUM, 0},
+        {12, 4, 12, "source", RULE_REPLY_SOURCE, 0},
+        {16, 4, 16, "destination", RULE_REPLY_DESTINATION, 0},
+        {20, 1, 20, "type", RULE_REPLY_TYPE, 0},
+        {22, 2, 22, "checksum", RULE_REPLY_CHECKSUM_UPDATE, 0},
     };
     static const struct expected cut[] = {
-        {2, 2, 2, "total length", RULE_CUT_TOTAL_LEN},
-        {10, 2, 10, "header checksum", RULE_REPLY_HEADER_CHECKSUM},
-        {12, 4, 12, "source", RULE_REPLY_SOURCE},
-        {16, 4, 16, "destination", RULE_REPLY_DESTINATION},
-        {20, 1, 20, "type", RULE_REPLY_TYPE},
-        {22, 2, 22, "checksum", RULE_REPLY_CHECKSUM_SUMMED},
+        {2, 2, 2, "total length", RULE_CUT_TOTAL_LEN, 0},
+        {10, 2, 10, "header checksum", RULE_REPLY_HEADER_CHECKSUM, 0},
+        {12, 4, 12, "source", RULE_REPLY_SOURCE, 0},
+        {16, 4, 16, "destination", RULE_REPLY_DESTINATION, 0},
+        {20, 1, 20, "type", RULE_REPLY_TYPE, 0},
+        {22, 2, 22, "checksum", RULE_REPLY_CHECKSUM_SUMMED, 0},
+        {68, 0, 68, "data that are left out", RULE_CUT_TOTAL_LEN, 16},
     };
     struct explain_lab *lab = *state;
     struct packet_spec spec = packet_echo_request();
@@ -170,37 +175,98 @@ TEST(no_more_changes_are_written_than_there_is_room_for)
     }
 }
 
+/* What came, and the first reply. */
+struct pair {
+    const struct explanation *explanation;
+    const uint8_t *from, *reply;
+    uint32_t from_len, from_header_len, reply_len, reply_header_len;
+};
+
+static struct pair pair_of(const struct explanation *explanation)
+{
+    const uint8_t *from =
+        explanation->datagram_len > 0 ? explanation->datagram : explanation->packet;
+    return (struct pair){
+        .explanation = explanation,
+        .from = from,
+        .reply = explanation->replies,
+        .from_len = (uint32_t)(from[2] << 8 | from[3]),
+        .from_header_len = (from[0] & 15u) * 4,
+        .reply_len = explanation->reply_len[0],
+        .reply_header_len = (explanation->replies[0] & 15u) * 4,
+    };
+}
+
+/* Of the data of what came, the bytes that are in no reply. */
+static uint32_t left_out_of(const struct pair *pair)
+{
+    const struct explanation *explanation = pair->explanation;
+    const uint8_t *reply = explanation->replies;
+    uint32_t n = pair->from_len - pair->from_header_len;
+
+    for (uint32_t i = 0; i < explanation->n_replies; reply += explanation->reply_len[i++])
+        n -= explanation->reply_len[i] - (reply[0] & 15u) * 4;
+    return n;
+}
+
+/* Bytes that stand where others stood, as many. */
+static void assert_field(const struct pair *pair, const struct explain_change *change)
+{
+    bool is_data = change->offset >= pair->reply_header_len;
+    uint32_t moved = is_data ? pair->from_header_len - pair->reply_header_len : 0;
+
+    assert_int_equal(change->from_len, change->len);
+    assert_int_equal(change->from_offset, change->offset + moved);
+    assert_true(change->offset + change->len <= pair->reply_len);
+    assert_memory_not_equal(pair->from + change->from_offset, pair->reply + change->offset,
+                            change->len);
+    assert_true(change->step->offset <= change->offset &&
+                change->offset + change->len <= change->step->offset + change->step->len);
+}
+
+/* All options are other ones, or the last data are not there. */
+static void assert_other_length(const struct pair *pair, const struct explain_change *change)
+{
+    if (strcmp(change->field, "options") == 0) {
+        assert_int_equal(change->offset, 20);
+        assert_int_equal(change->len, pair->reply_header_len - 20);
+        assert_int_equal(change->from_offset, 20);
+        assert_int_equal(change->from_len, pair->from_header_len - 20);
+    } else {
+        assert_string_equal(change->field, "data that are left out");
+        assert_int_equal(change->offset, pair->reply_len);
+        assert_int_equal(change->len, 0);
+        assert_int_equal(change->from_offset + change->from_len, pair->from_len);
+        assert_int_equal(change->from_len, left_out_of(pair));
+    }
+}
+
 /* Makes the first reply from what came, and compares. */
 static void assert_they_make_the_reply(const struct explanation *explanation)
 {
     static uint8_t made[EXPLAIN_MAX_PACKET_LEN];
     struct explain_change changes[MAX_CHANGES];
-    const uint8_t *from =
-        explanation->datagram_len > 0 ? explanation->datagram : explanation->packet;
-    const uint8_t *reply = explanation->replies;
-    uint32_t header_len = (reply[0] & 15u) * 4, from_header_len = (from[0] & 15u) * 4;
-    uint32_t reply_len = explanation->reply_len[0], last = 0;
+    struct pair pair = pair_of(explanation);
     size_t n = explain_changes(explanation, changes, MAX_CHANGES);
+    unsigned n_lengths = (pair.reply_header_len != pair.from_header_len) + (left_out_of(&pair) > 0);
 
     assert_in_range(n, 1, MAX_CHANGES - 1);
-    memcpy(made, from, header_len);
-    memcpy(made + header_len, from + from_header_len, reply_len - header_len);
+    memcpy(made, pair.from, pair.reply_header_len);
+    memcpy(made + pair.reply_header_len, pair.from + pair.from_header_len,
+           pair.reply_len - pair.reply_header_len);
     for (size_t i = 0; i < n; i++) {
-        const struct explain_change *change = &changes[i];
-        uint32_t moved = change->offset < header_len ? 0 : from_header_len - header_len;
-        uint32_t end = change->offset + change->len;
-        assert_true(change->offset >= last && end <= reply_len);
-        assert_int_equal(change->from_offset, change->offset + moved);
-        assert_memory_not_equal(from + change->from_offset, reply + change->offset, change->len);
-        memcpy(made + change->offset, reply + change->offset, change->len);
-        last = change->offset; /* others may share the byte */
-        if (change->step == NULL)
-            fail_msg("why is %s another?", change->field);
-        assert_int_equal(change->step->of, EXPLAIN_OF_REPLY);
-        assert_true(change->step->offset <= change->offset &&
-                    end <= change->step->offset + change->step->len);
+        if (changes[i].step == NULL)
+            fail_msg("why is %s another?", changes[i].field);
+        assert_int_equal(changes[i].step->of, EXPLAIN_OF_REPLY);
+        if (i < n - n_lengths)
+            assert_field(&pair, &changes[i]);
+        else
+            assert_other_length(&pair, &changes[i]);
+        memcpy(made + changes[i].offset, pair.reply + changes[i].offset, changes[i].len);
+        if (i > 0 && i < n - n_lengths) /* others may share the byte */
+            assert_true(changes[i].offset >= changes[i - 1].offset);
     }
-    assert_memory_equal(made, reply, reply_len);
+    assert_memory_equal(made, pair.reply, pair.reply_len);
 }
 
 TEST(changes_make_the_reply_out_of_what_came)

@@ -58,8 +58,9 @@ TEST(of_a_first_fragment_nobody_knows_how_much_is_missing)
                             "identification 0x1234, from "
                             "192.168.3.11",
                             "one that waits with the same identification, addresses and protocol");
-    explain_lab_assert_step(lab, RULE_FRAGMENT_COMPLETE, false, "32 bytes in units of 8",
-                            "all of them, up to the end of the last fragment");
+    explain_lab_assert_step(lab, RULE_FRAGMENT_ENDED, false, "fragments so far: 1",
+                            "one after which no more follow");
+    assert_null(explain_lab_step(lab, RULE_FRAGMENT_COMPLETE));
 }
 
 TEST(a_last_fragment_says_where_the_datagram_ends)
@@ -72,6 +73,10 @@ TEST(a_last_fragment_says_where_the_datagram_ends)
     assert_held(lab, {32, 64});
     assert_missing(lab, {0, 32});
     assert_true(lab->explanation.end_is_known);
+    explain_lab_assert_step(lab, RULE_FRAGMENT_ENDED, true, "fragments so far: 1",
+                            "one after which no more follow");
+    explain_lab_assert_step(lab, RULE_FRAGMENT_COMPLETE, false, "32 of 64 bytes, in units of 8",
+                            "all of them");
 }
 
 TEST(the_last_byte_that_is_held_need_not_be_the_last_of_eight)
@@ -177,6 +182,8 @@ TEST(from_there_on_the_steps_are_about_its_bytes)
     explain_lab_reset(lab);
     (void)explain_lab_send_slice(lab, &spec, 0, 32);
     assert_int_equal(explain_lab_send_slice(lab, &spec, 32, SIZE_MAX), SEND_ECHO_REPLY);
+    explain_lab_assert_step(lab, RULE_FRAGMENT_COMPLETE, true, "64 of 64 bytes, in units of 8",
+                            "all of them");
     const struct explain_step *joined = explain_lab_step(lab, RULE_FRAGMENT_JOINED);
     assert_string_equal(joined->seen, "84 bytes of 2 fragments");
     assert_int_equal(joined->of, DATAGRAM);

@@ -35,30 +35,49 @@ static void assert_contains(const char *part)
         fail_msg("%s is not in %s", part, json);
 }
 
-TEST(what_is_no_header_is_written_like_this)
+TEST(no_bytes_at_all_are_written_like_this)
 {
     struct explain_lab *lab = *state;
 
-    assert_int_equal(explain_lab_send(lab, (const uint8_t *)"E", 1), DROP_IPV4_SHORT);
+    assert_int_equal(explain_lab_send(lab, NULL, 0), DROP_IPV4_SHORT);
     write_json(lab);
     assert_string_equal(
-        json,
-        "{\"event\":\"packet\",\"number\":7,\"time_ns\":1500,\"length\":1,\"bytes\":\"45\","
-        "\"brief\":\"IP truncated, 1 byte\","
-        "\"fields\":[{\"offset\":0,\"length\":1,\"header\":\"IPv4\",\"name\":\"version\","
-        "\"value\":\"4\",\"meaning\":\"\"},{\"offset\":0,\"length\":1,\"header\":\"IPv4\","
-        "\"name\":\"header length\",\"value\":\"20 bytes\",\"meaning\":\"no options\"}],"
-        "\"datagram\":null,"
-        "\"steps\":[{\"rule\":\"RULE_IPV4_PRESENT\",\"layer\":\"IPv4\",\"kind\":\"check\","
-        "\"answer\":false,\"text\":\"a header is there\",\"of\":\"packet\",\"offset\":0,"
-        "\"length\":1,\"bytes\":\"45\",\"seen\":\"1 byte\",\"required\":\"at least 20 bytes\","
-        "\"clause\":\"RFC 791 section 3.1\",\"file\":\"stack/ipv4.c\","
-        "\"function\":\"ipv4_accept\"}],"
-        "\"lookups\":[],\"fragments\":null,"
-        "\"verdict\":{\"name\":\"DROP_IPV4_SHORT\",\"action\":\"drop\","
-        "\"sentence\":\"shorter than the 20 bytes of an IPv4 header\","
-        "\"clause\":\"RFC 791 section 3.1\",\"counter\":\"ipSystemStats.InHdrErrors\"},"
-        "\"changes\":[],\"replies\":[]}");
+        json, "{\"event\":\"packet\",\"number\":7,\"time_ns\":1500,\"length\":0,\"bytes\":\"\","
+              "\"brief\":\"IP truncated, 0 bytes\",\"fields\":[],\"datagram\":null,"
+              "\"steps\":[{\"rule\":\"RULE_IPV4_PRESENT\",\"layer\":\"IPv4\",\"kind\":\"check\","
+              "\"answer\":false,\"text\":\"a header is there\",\"of\":\"packet\",\"offset\":0,"
+              "\"length\":0,\"bytes\":\"\",\"seen\":\"0 bytes\",\"required\":\"at least 20 bytes\","
+              "\"clause\":\"RFC 791 section 3.1\",\"file\":\"stack/ipv4.c\","
+              "\"function\":\"ipv4_accept\"}],\"lookups\":[],\"fragments\":null,"
+              "\"verdict\":{\"name\":\"DROP_IPV4_SHORT\",\"action\":\"drop\","
+              "\"sentence\":\"shorter than the 20 bytes of an IPv4 header\","
+              "\"clause\":\"RFC 791 section 3.1\",\"counter\":\"ipSystemStats.InHdrErrors\"},"
+              "\"changes\":[],\"replies\":[]}");
+}
+
+TEST(a_field_a_change_and_an_act_are_written_like_this)
+{
+    struct explain_lab *lab = *state;
+    struct packet_spec spec = packet_echo_request();
+
+    explain_lab_reset(lab);
+    (void)explain_lab_send_spec(lab, &spec);
+    write_json(lab);
+    assert_contains("{\"offset\":22,\"length\":2,\"header\":\"ICMP\",\"name\":\"checksum\","
+                    "\"value\":\"0xbdca\",\"meaning\":\"holds\"},{");
+    assert_contains("\"kind\":\"branch\",\"answer\":true,");
+    assert_contains("\"kind\":\"act\",\"answer\":true,\"text\":\"to where it came from\","
+                    "\"of\":\"reply\",\"offset\":16,\"length\":4,\"bytes\":\"c0a8030b\","
+                    "\"seen\":\"192.168.3.11\",\"required\":\"\"");
+    assert_contains("\"changes\":[{\"offset\":4,\"length\":2,\"from_offset\":4,"
+                    "\"from_length\":2,\"from\":\"1234\",\"to\":\"0000\","
+                    "\"field\":\"identification\",\"why\":\"");
+    assert_contains("\"clause\":\"RFC 6864 section 4.1\"},{\"offset\":10,");
+    assert_contains("\"replies\":[{\"length\":84,\"bytes\":\"450000540000");
+    /* a step may be about many bytes: 64 of them are given */
+    assert_contains(
+        "\"length\":84,\"bytes\":\"45000054123440004001a10dc0a8030bc0a8030c0800bdca4321"
+        "0001000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20212223\"");
 }
 
 TEST(the_routes_that_won_and_lost_are_in_it)
@@ -198,7 +217,8 @@ TEST(a_second_object_begins_like_the_first)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_is_no_header_is_written_like_this),
+        cmocka_unit_test(no_bytes_at_all_are_written_like_this),
+        cmocka_unit_test(a_field_a_change_and_an_act_are_written_like_this),
         cmocka_unit_test(the_routes_that_won_and_lost_are_in_it),
         cmocka_unit_test(the_ranges_of_a_fragment_that_waits_are_in_it),
         cmocka_unit_test(what_was_put_together_is_in_it_with_its_fields),

@@ -107,7 +107,8 @@ static void assert_changes_of(const json_t *object, const struct explanation *ex
         assert_int_equal(number_of(change, "offset"), changes[i].offset);
         assert_int_equal(number_of(change, "length"), changes[i].len);
         assert_int_equal(number_of(change, "from_offset"), changes[i].from_offset);
-        assert_hex(change, "from", from + changes[i].from_offset, changes[i].len);
+        assert_int_equal(number_of(change, "from_length"), changes[i].from_len);
+        assert_hex(change, "from", from + changes[i].from_offset, changes[i].from_len);
         assert_hex(change, "to", explanation->replies + changes[i].offset, changes[i].len);
         assert_string_equal(string_of(change, "field"), changes[i].field);
         assert_string_equal(string_of(change, "why"), explain_rules[changes[i].step->rule].text);

@@ -207,9 +207,9 @@ TEST(a_default_route_is_told_as_one_of_no_bits)
 
     explain_lab_reset(lab);
     assert_true(route_add(&lab->host->routes, 0, 0, ROUTE_LOCAL));
-    spec.destination = IP(8, 8, 8, 8);
+    spec.destination = IP(8, 8, 8, 9);
     assert_int_equal(explain_lab_send_spec(lab, &spec), SEND_ECHO_REPLY);
-    explain_lab_assert_step(lab, RULE_DESTINATION, true, "8.8.8.8, local by 0.0.0.0/0",
+    explain_lab_assert_step(lab, RULE_DESTINATION, true, "8.8.8.9, local by 0.0.0.0/0",
                             "a local route");
 }
 

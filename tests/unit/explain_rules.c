@@ -65,7 +65,7 @@ TEST(forms_are_filled_with_letters_that_are_known)
         const char *forms[] = {explain_rules[i].seen, explain_rules[i].required};
         for (size_t j = 0; j < N_ELEMENTS(forms); j++)
             for (const char *at = forms[j]; (at = strchr(at, '%')) != NULL; at++)
-                if (at[1] == '\0' || strchr("ulxbarsULXBAR", at[1]) == NULL)
+                if (at[1] == '\0' || strchr("ulxbaersULXBAR", at[1]) == NULL)
                     fail_msg("%s: %s", explain_rules[i].name, forms[j]);
     }
 }

@@ -144,19 +144,30 @@ static const char *ranges_fault(const struct explanation *explanation)
                : NULL;
 }
 
+static const struct explain_lookup *find_lookup(const struct explanation *explanation,
+                                                bool of_source)
+{
+    for (uint32_t i = 0; i < explanation->n_lookups; i++)
+        if (explanation->lookups[i].of_source == of_source)
+            return &explanation->lookups[i];
+    return NULL;
+}
+
 static const char *lookups_fault(const struct explanation *explanation)
 {
-    uint32_t n = 0;
+    const struct explain_lookup *source = find_lookup(explanation, true);
+    const struct explain_lookup *destination = find_lookup(explanation, false);
 
-    for (int destination = 0; destination <= 1; destination++) {
-        const struct explain_lookup *lookup = &explanation->lookups[n];
-        if (!is_told(explanation, destination ? RULE_DESTINATION : RULE_SOURCE_TYPE))
-            continue;
-        if (n++ == explanation->n_lookups || lookup->of_source != !destination ||
-            lookup->address != number(explanation->packet + (destination ? 16 : 12), 4))
-            return "E6: a lookup is missing, or another's";
-    }
-    return n == explanation->n_lookups ? NULL : "E6: a lookup that nobody asked for";
+    if (explanation->n_lookups != (source != NULL) + (destination != NULL))
+        return "E6: an address was looked up twice";
+    if ((source != NULL) != is_told(explanation, RULE_SOURCE_TYPE) ||
+        (destination != NULL) !=
+            (is_told(explanation, RULE_DESTINATION) || is_told(explanation, RULE_ERROR_UNICAST)))
+        return "E6: a lookup is missing, or nobody asked for it";
+    if ((source != NULL && source->address != number(explanation->packet + 12, 4)) ||
+        (destination != NULL && destination->address != number(explanation->packet + 16, 4)))
+        return "E6: a lookup of another address";
+    return NULL;
 }
 
 const char *explain_sound_fault(const struct explanation *explanation,

@@ -79,6 +79,9 @@ static bool find_value(const struct explain_step *step, const uint8_t *whole, ui
     case RULE_OPTION_STAMP_FLAGS:
         *value = bytes[0] & 15u;
         return true;
+    case RULE_ERROR_ABOUT: /* without data there is no type */
+        *value = bytes[0];
+        return step->len > 0;
     case RULE_REPLY_STAMPS:
         *value = number_in(bytes, 4);
         return true;

@@ -78,9 +78,8 @@ static const char *answer_fault(const struct explain_step *step)
     unsigned long seen = digits != NULL ? strtoul(digits, NULL, 10) : 0, limit;
     bool expected = step->answer;
 
-    /* what they want has an "or" in it, or is what others have had */
-    if (step->rule == RULE_FRAGMENT_ONE_END || step->rule == RULE_FRAGMENT_INSIDE ||
-        step->rule == RULE_ERROR_PEER || step->rule == RULE_ERROR_TOTAL)
+    /* what these see is a peer, not how much he has had */
+    if (step->rule == RULE_ERROR_PEER || step->rule == RULE_ERROR_TOTAL)
         return NULL;
     if (number_behind("at least ", required, &limit))
         expected = seen >= limit;

@@ -8,6 +8,10 @@
 #include "tests/unit/explain_lab.h"
 #include "tests/unit/fault_table.h"
 
+/* what rule.h declares for the stack that explains */
+void explain_step(enum rule rule, bool answer, const void *bytes, size_t bytes_len, uint64_t value,
+                  uint64_t limit, const char *file, const char *function);
+
 #define PACKET EXPLAIN_OF_PACKET
 #define REPLY EXPLAIN_OF_REPLY
 
@@ -26,8 +30,8 @@ static const struct explain_lab_expected ping[] = {
      "neither the destination nor an address of this host"},
     {RULE_DESTINATION, true, PACKET, 16, 4, "192.168.3.12, local by 192.168.3.12/32",
      "a local route"},
-    {RULE_IPV4_PLAIN, true, PACKET, 0, 8, "flags and offset 0x4000",
-     "0x0000 or 0x4000, behind a header of 20 bytes"},
+    {RULE_IPV4_PLAIN, true, PACKET, 0, 8, "a header of 20 bytes, flags and offset 0x4000",
+     "20 bytes, and 0x0000 or 0x4000"},
     {RULE_PROTOCOL_ICMP, true, PACKET, 9, 1, "protocol 1", "protocol 1"},
     {RULE_ICMP_PRESENT, true, PACKET, 20, 64, "64 bytes", "at least 8 bytes"},
     {RULE_ICMP_CHECKSUM, true, PACKET, 20, 64, "words that sum up to 0xffff", "0xffff"},
@@ -195,6 +199,34 @@ TEST(no_bytes_at_all_are_explained)
     explain_lab_assert_step(lab, RULE_IPV4_PRESENT, false, "0 bytes", "at least 20 bytes");
 }
 
+/* It lies where they would begin. */
+TEST(a_message_without_bytes_has_its_place)
+{
+    struct explain_lab *lab = *state;
+    struct packet_spec spec = packet_echo_request();
+    const struct explain_lab_expected present = {RULE_ICMP_PRESENT, false, PACKET, 20, 0, "0 bytes",
+                                                 "at least 8 bytes"};
+
+    spec.icmp_len = 0;
+    assert_int_equal(explain_lab_send_spec(lab, &spec), DROP_ICMP_SHORT);
+    (void)explain_lab_assert_steps(lab, lab->explanation.n_steps - 1, &present, 1);
+}
+
+TEST(a_check_that_nobody_asked_to_explain_leaves_no_step)
+{
+    struct explain_lab *lab = *state;
+    struct packet_spec spec = packet_echo_request();
+
+    explain_lab_reset(lab);
+    (void)explain_lab_send_spec(lab, &spec);
+    for (int i = 0; i < 2; i++) {
+        uint32_t n_steps = lab->explanation.n_steps;
+        explain_step(RULE_IPV4_NOT_6, true, NULL, 0, 4, 6, "", "");
+        assert_int_equal(lab->explanation.n_steps, n_steps);
+        assert_false(explain_lab_give_up(lab));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -206,6 +238,8 @@ int main(void)
         cmocka_unit_test(at_its_boundary_a_check_fails_and_just_beyond_it_passes),
         cmocka_unit_test(a_header_that_is_longer_than_the_frame_is_not_there),
         cmocka_unit_test(no_bytes_at_all_are_explained),
+        cmocka_unit_test(a_message_without_bytes_has_its_place),
+        cmocka_unit_test(a_check_that_nobody_asked_to_explain_leaves_no_step),
     };
     return cmocka_run_group_tests_name("explain_steps", tests, explain_lab_setup,
                                        explain_lab_teardown);

@@ -22,8 +22,7 @@ static const struct explain_lab_expected gate[] = {
      "--broadcast, and a broadcast address or 224.0.0.1"},
     {RULE_ERROR_WANTED, true, NOTHING, 0, 0, "an error is due: ICMP 3/1", "an --err-rate above 0"},
     {RULE_ERROR_FIRST, true, PACKET, 6, 2, "offset 0", "0"},
-    {RULE_ERROR_ABOUT, true, PACKET, 9, 1, "protocol 1, first byte 8",
-     "another protocol, or a type that is known to be a query"},
+    {RULE_ERROR_ABOUT, true, PACKET, 20, 1, "ICMP type 8", "a type that is known to be a query"},
     {RULE_ERROR_UNICAST, true, PACKET, 16, 4, "192.168.5.1, unreachable by 192.168.5.0/24",
      "no broadcast, no multicast"},
     {RULE_SOURCE_TYPE, true, PACKET, 12, 4, "192.168.3.11, which no route covers",
@@ -99,15 +98,19 @@ TEST(it_is_or_might_be_an_error_itself)
 {
     struct explain_lab *lab = *state;
     struct packet_spec spec = to(IP(192, 168, 5, 1));
-    const char *required = "another protocol, or a type that is known to be a query";
+    const char *required = "a type that is known to be a query";
 
     explain_lab_reset(lab);
     spec.type = 3;
     assert_int_equal(explain_lab_send_spec(lab, &spec), DROP_ROUTE_UNREACHABLE);
-    assert_held_back(lab, RULE_ERROR_ABOUT, "protocol 1, first byte 3", required);
+    assert_held_back(lab, RULE_ERROR_ABOUT, "ICMP type 3", required);
     spec.icmp_len = 0;
     assert_int_equal(explain_lab_send_spec(lab, &spec), DROP_ROUTE_UNREACHABLE);
-    assert_held_back(lab, RULE_ERROR_ABOUT, "protocol 1, first byte 255", required);
+    assert_held_back(lab, RULE_ERROR_ABOUT, "ICMP type 255", required);
+    /* of another protocol nobody asks */
+    spec.protocol = 253;
+    assert_int_equal(explain_lab_send_spec(lab, &spec), SEND_HOST_UNREACHABLE);
+    assert_null(explain_lab_step(lab, RULE_ERROR_ABOUT));
 }
 
 TEST(it_was_for_everybody)

@@ -169,8 +169,13 @@ TEST(a_source_route_is_shown_with_its_pointer)
     assert_false(step->answer);
     assert_int_equal(step->offset, OPTION);
     assert_int_equal(step->len, 3);
+    explain_lab_assert_step(lab, RULE_OPTION_LEADS_ON, false, "pointer 8, length 7",
+                            "a pointer within the length");
     assert_int_equal(send_row(lab, &on), SEND_SOURCE_ROUTE_FAILED);
     assert_non_null(explain_lab_step(lab, RULE_OPTION_NO_SOURCE_ROUTE));
+    explain_lab_assert_step(lab, RULE_OPTION_LEADS_ON, true, "pointer 4, length 7",
+                            "a pointer within the length");
+    assert_int_equal(explain_lab_step(lab, RULE_OPTION_LEADS_ON)->offset, OPTION + 2);
 }
 
 TEST(options_that_go_back_are_shown_in_the_reply)
@@ -185,8 +190,9 @@ TEST(options_that_go_back_are_shown_in_the_reply)
     assert_int_equal(step->offset, HEADER);
     assert_int_equal(step->len, 16);
     explain_lab_assert_step(lab, RULE_REPLY_VERSION, true, "36 bytes", "");
-    explain_lab_assert_step(lab, RULE_IPV4_PLAIN, false, "flags and offset 0x4000",
-                            "0x0000 or 0x4000, behind a header of 20 bytes");
+    explain_lab_assert_step(lab, RULE_IPV4_PLAIN, false,
+                            "a header of 40 bytes, flags and offset 0x4000",
+                            "20 bytes, and 0x0000 or 0x4000");
 }
 
 int main(void)
