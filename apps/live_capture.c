@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "drivers/pcapng.h"
@@ -37,9 +38,11 @@ static void fail(struct live_capture *capture, const char *what, int why)
     end_capture(capture, CAPTURE_HAS_FAILED);
 }
 
-/* The whole blocks among the first n bytes of the buffer: each has its length behind its type. */
-static uint64_t whole_blocks(const char *buffer, uint64_t n)
+/* The whole blocks among the first n bytes of the buffer, and how many of them are packets: each
+ * has its type, then its length. */
+static uint64_t whole_blocks(const char *buffer, uint64_t n, uint64_t *n_packets)
 {
+    enum { ENHANCED_PACKET = 6 };
     uint64_t end = 0;
 
     while (n - end >= 8) {
@@ -48,9 +51,18 @@ static uint64_t whole_blocks(const char *buffer, uint64_t n)
             len[0] | (uint32_t)len[1] << 8 | (uint32_t)len[2] << 16 | (uint32_t)len[3] << 24;
         if (block_len > n - end)
             break;
+        *n_packets += buffer[end] == ENHANCED_PACKET;
         end += block_len;
     }
     return end;
+}
+
+/* A file that has no name any more is written for nobody. */
+static bool is_deleted(int fd)
+{
+    struct stat file;
+
+    return fstat(fd, &file) == 0 && file.st_nlink == 0;
 }
 
 /* Writes the buffer to the file. What was written of it when that fails is cut back to whole
@@ -60,14 +72,18 @@ static void flush(struct live_capture *capture)
     uint64_t n = 0;
 
     (void)fflush(capture->stage); /* to the buffer, where there is room */
+    if (capture->end == CAPTURE_GOES_ON && is_deleted(capture->fd))
+        fail(capture, "write", ENOENT);
+    else if (capture->end == CAPTURE_GOES_ON && capture->n_written == 0)
+        (void)ftruncate(capture->fd, 0); /* of what the file held before; not of a pipe */
     while (n < capture->n_staged && capture->end == CAPTURE_GOES_ON) {
         ssize_t written = write(capture->fd, capture->buffer + n, capture->n_staged - n);
         if (written >= 0) {
             n += (uint64_t)written;
         } else if (errno != EINTR) {
             int why = errno;
-            (void)ftruncate(capture->fd,
-                            (off_t)(capture->n_written + whole_blocks(capture->buffer, n)));
+            uint64_t whole = whole_blocks(capture->buffer, n, &capture->n_packets);
+            (void)ftruncate(capture->fd, (off_t)(capture->n_written + whole));
             fail(capture, "write", why);
         }
     }
@@ -79,10 +95,11 @@ static void flush(struct live_capture *capture)
     rewind(capture->stage);
 }
 
-/* Opens the file and begins it. False with errno set. */
+/* Opens the file and begins it; what it holds stays until there is something to write. False with
+ * errno set. */
 static bool begin_file(struct live_capture *capture)
 {
-    capture->fd = open(capture->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NONBLOCK, 0666);
+    capture->fd = open(capture->path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0666);
     if (capture->fd < 0)
         return false;
     capture->n_written = 0;
@@ -122,7 +139,8 @@ static bool make_room(struct live_capture *capture, uint64_t block_len)
         return capture->end == CAPTURE_GOES_ON;
 
     flush(capture);
-    if (capture->end == CAPTURE_GOES_ON && capture->max_files > 1) {
+    bool fits = pcapng_begin_len(APPLICATION, capture->interface) + block_len <= capture->max_len;
+    if (capture->end == CAPTURE_GOES_ON && capture->max_files > 1 && fits) {
         rotate(capture);
     } else if (capture->end == CAPTURE_GOES_ON) {
         (void)fprintf(stderr,
@@ -208,7 +226,6 @@ bool live_capture_open(struct live_capture *capture, const struct options *optio
     if (!begin_file(capture))
         return error_set(error, "cannot capture to %.200s: %s; name a file that can be written",
                          capture->path, strerror(errno));
-    flush(capture);
     return true;
 }
 

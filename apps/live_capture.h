@@ -39,8 +39,9 @@ struct live_capture {
     struct comments comments;
 };
 
-/* Opens the file that the options name; interface is what it is called in there. False with *error
- * said. live_capture_close() in every case, which may be done twice. */
+/* Opens the file that the options name; interface is what it is called in there. An older content
+ * stays until the first packets are written, or the end. False with *error said.
+ * live_capture_close() in every case, which may be done twice. */
 bool live_capture_open(struct live_capture *capture, const struct options *options,
                        const char *interface, struct error *error);
 

@@ -26,7 +26,7 @@ static void print(struct trace *trace)
         (void)fwrite(trace->text, 1, trace->text_len, stdout);
         (void)fflush(stdout);
     } else {
-        trace->n_left_out += trace->n_waiting;
+        trace->n_left_out += trace->n_waiting; /* lines, and what they say was left out */
     }
     trace->text_len = 0;
     trace->n_waiting = 0;
@@ -49,9 +49,11 @@ static void add_left_out(struct trace *trace)
 
     if (trace->n_left_out == 0)
         return;
-    (void)snprintf(line, sizeof line, "... %" PRIu64 " packets left out\n", trace->n_left_out);
-    trace->n_left_out = 0;
+    uint64_t n = trace->n_left_out;
+    (void)snprintf(line, sizeof line, "... %" PRIu64 " packets left out\n", n);
     add(trace, line);
+    trace->n_left_out -= n; /* what add() has left out just now is not in that line */
+    trace->n_waiting += n;
 }
 
 /* Has this second room for another line? */

@@ -26,7 +26,7 @@ struct trace {
     uint64_t n_left_out;    /* since that was last said */
     uint64_t printed_ns;
     size_t text_len;
-    unsigned n_waiting; /* lines in text */
+    uint64_t n_waiting; /* packets that the text is about: lost with it, they are left out */
     char text[TRACE_TEXT_LEN];
     struct comments comments;
 };
