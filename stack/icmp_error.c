@@ -42,7 +42,8 @@ bool icmp_error_may_be_about(const struct ipv4_datagram *datagram)
               ipv4_offset(header), 0))
         return false;
     return header->protocol != IPV4_PROTOCOL_ICMP ||
-           !fails(RULE_ERROR_ABOUT, !icmp_is_query(type), SEEN(header->protocol), type, 0);
+           !fails(RULE_ERROR_ABOUT, !icmp_is_query(type), datagram->payload,
+                  datagram->payload_len > 0, type, 0);
 }
 
 const struct ipv4_header *icmp_error_quote(const uint8_t *message, size_t message_len,

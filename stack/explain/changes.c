@@ -82,20 +82,20 @@ static bool says_the_same(const struct explain_field *field, uint32_t from_offse
     return false;
 }
 
-/* Field by field, but for options whose length is another: all of them have moved. */
-static void compare_fields(struct changes *changes, const struct pair *pair)
+/* The fields that begin at begin or behind it, up to end. */
+static void compare_fields(struct changes *changes, const struct pair *pair, uint32_t begin,
+                           uint32_t end)
 {
     struct explain_field fields[MAX_FIELDS], from_fields[MAX_FIELDS];
     size_t n_from = explain_dissect(pair->from, pair->from_len, from_fields, MAX_FIELDS);
     size_t n = explain_dissect(pair->reply, pair->reply_len, fields, MAX_FIELDS);
-    bool has_moved = pair->reply_header_len != pair->from_header_len;
 
     for (size_t i = 0; i < n && i < MAX_FIELDS; i++) {
         uint32_t offset = fields[i].offset, from_offset = offset;
+        if (offset < begin || offset >= end)
+            continue;
         if (offset >= pair->reply_header_len)
             from_offset = offset - pair->reply_header_len + pair->from_header_len;
-        else if (offset >= IPV4_HEADER_MIN_LEN && has_moved)
-            continue;
         bool is_same =
             __builtin_memcmp(pair->from + from_offset, pair->reply + offset, fields[i].len) == 0;
         if (!is_same && !says_the_same(&fields[i], from_offset, from_fields, n_from))
@@ -127,13 +127,17 @@ size_t explain_changes(const struct explanation *explanation, struct explain_cha
     if (explanation->verdict != SEND_ECHO_REPLY && explanation->verdict != SEND_TIMESTAMP_REPLY)
         return 0;
     struct pair pair = pair_of(explanation);
-    compare_fields(&changes, &pair);
-    if (pair.reply_header_len != pair.from_header_len)
+    uint32_t options_end = pair.reply_header_len;
+    compare_fields(&changes, &pair, 0, IPV4_HEADER_MIN_LEN);
+    if (options_end == pair.from_header_len)
+        compare_fields(&changes, &pair, IPV4_HEADER_MIN_LEN, options_end);
+    else /* all of them have moved */
         add(&changes,
-            (struct explain_change){
-                IPV4_HEADER_MIN_LEN, pair.reply_header_len - IPV4_HEADER_MIN_LEN,
-                IPV4_HEADER_MIN_LEN, pair.from_header_len - IPV4_HEADER_MIN_LEN, "options", NULL},
+            (struct explain_change){IPV4_HEADER_MIN_LEN, options_end - IPV4_HEADER_MIN_LEN,
+                                    IPV4_HEADER_MIN_LEN, pair.from_header_len - IPV4_HEADER_MIN_LEN,
+                                    "options", NULL},
             writer_of(explanation, 0, 1));
+    compare_fields(&changes, &pair, options_end, pair.reply_len);
     uint32_t left_out = n_left_out(explanation, &pair);
     if (left_out > 0)
         add(&changes,
