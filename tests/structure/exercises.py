@@ -107,7 +107,7 @@ def do_block(shell, copy, kind, text):
     if kind == "sh":
         shell.run(text)
         return None
-    patch = subprocess.run(["patch", "-p1"], cwd=copy, input=text, text=True, check=False,
+    patch = subprocess.run(["patch", "-p1", "-N", "-s"], cwd=copy, input=text, text=True, check=False,
                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     return patch.stdout if patch.returncode else None
 
