@@ -1,0 +1,259 @@
+/* pcapng.c - proves that what is written is pcapng, byte for byte
+ *
+ * A small file is compared with bytes that were put together by hand from the text of the format;
+ * the others are read back by pcapng_reader.h, and by libpcap, which did not know us.
+ */
+#include "tests/unit/unit.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "drivers/capture_file.h"
+#include "drivers/pcapng.h"
+#include "pcapng_reader.h"
+
+static const char application[] = "echohost 1", interface[] = "tun0";
+
+static char path[] = "/tmp/pcapng.XXXXXX";
+static FILE *out;
+
+static int setup(void **state)
+{
+    (void)state;
+    memcpy(path + sizeof path - 7, "XXXXXX", 6);
+    int fd = mkstemp(path);
+    out = fd >= 0 ? fdopen(fd, "wb") : NULL;
+    return out != NULL ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    if (out != NULL)
+        (void)fclose(out);
+    return unlink(path);
+}
+
+static const struct pcapng_file *read_back(void)
+{
+    assert_int_equal(fclose(out), 0);
+    out = NULL;
+    return pcapng_read(path);
+}
+
+static void begin(void)
+{
+    assert_true(pcapng_begin(out, application, interface));
+    assert_int_equal(ftell(out), pcapng_begin_len(application, interface));
+}
+
+TEST(a_small_file_has_the_bytes_of_the_format)
+{
+    static const uint8_t expected[] = {
+        0x0a, 0x0d, 0x0d, 0x0a, 48,   0,   0,   0,   /* Section Header, 48 bytes */
+        0x4d, 0x3c, 0x2b, 0x1a, 1,    0,   0,   0,   /* little-endian, version 1.0 */
+        255,  255,  255,  255,  255,  255, 255, 255, /* of unknown length */
+        4,    0,    10,   0,    'e',  'c', 'h', 'o', /* shb_userappl */
+        'h',  'o',  's',  't',  ' ',  '1', 0,   0,   /* */
+        0,    0,    0,    0,    48,   0,   0,   0,   /* opt_endofopt */
+        1,    0,    0,    0,    40,   0,   0,   0,   /* Interface Description, 40 bytes */
+        101,  0,    0,    0,    0,    0,   0,   0,   /* RAW, any length */
+        2,    0,    4,    0,    't',  'u', 'n', '0', /* if_name */
+        9,    0,    1,    0,    9,    0,   0,   0,   /* if_tsresol: nanoseconds */
+        0,    0,    0,    0,    40,   0,   0,   0,   /* opt_endofopt */
+        6,    0,    0,    0,    56,   0,   0,   0,   /* Enhanced Packet, 56 bytes */
+        0,    0,    0,    0,    4,    3,   2,   1,   /* interface 0, time 0x01020304 */
+        8,    7,    6,    5,    1,    0,   0,   0,   /* 05060708; 1 byte captured */
+        1,    0,    0,    0,    0x45, 0,   0,   0,   /* of 1 */
+        1,    0,    2,    0,    'N',  'o', 0,   0,   /* opt_comment */
+        2,    0,    4,    0,    1,    0,   0,   0,   /* epb_flags: in */
+        0,    0,    0,    0,    56,   0,   0,   0,   /* opt_endofopt */
+        6,    0,    0,    0,    48,   0,   0,   0,   /* Enhanced Packet, 48 bytes */
+        0,    0,    0,    0,    0,    0,   0,   0,   9,    0,  0,  0,  /* time 9 */
+        4,    0,    0,    0,    4,    0,   0,   0,   0x46, 47, 48, 49, /* 4 bytes of 4 */
+        2,    0,    4,    0,    2,    0,   0,   0,                     /* epb_flags: out */
+        0,    0,    0,    0,    48,   0,   0,   0,                     /* opt_endofopt */
+    };
+    static const uint8_t data[] = {0x45, 0x46, 47, 48, 49};
+
+    begin();
+    assert_true(pcapng_packet(out, 0x0102030405060708, PCAPNG_INBOUND, data, 1, "No"));
+    assert_true(pcapng_packet(out, 9, PCAPNG_OUTBOUND, data + 1, 4, NULL));
+    const struct pcapng_file *file = read_back();
+    assert_int_equal(file->len, sizeof expected);
+    assert_memory_equal(file->bytes, expected, sizeof expected);
+}
+
+/* Of every remainder of 4, and none at all; with comments of every remainder, none and empty. */
+TEST(a_packet_takes_the_bytes_that_were_foretold_whatever_its_lengths)
+{
+    static const uint8_t data[70] = {0x45, 1, 2, 3, 4, 5, 6, 7, 8, 9};
+    static const char *const comments[] = {NULL, "", "a", "ab", "abc", "abcd", "abcde"};
+    uint64_t expected = pcapng_begin_len(application, interface);
+
+    begin();
+    for (uint32_t len = 0; len <= sizeof data; len++) {
+        for (size_t i = 0; i < N_ELEMENTS(comments); i++) {
+            assert_true(pcapng_packet(out, len, PCAPNG_INBOUND, data, len, comments[i]));
+            expected += pcapng_packet_len(len, comments[i]);
+            assert_int_equal(ftell(out), expected);
+        }
+    }
+    const struct pcapng_file *file = read_back();
+    assert_int_equal(file->n, (sizeof data + 1) * N_ELEMENTS(comments));
+    for (uint32_t n = 0; n < file->n; n++) {
+        uint32_t len = n / N_ELEMENTS(comments);
+        assert_int_equal(file->entries[n].data_len, len);
+        assert_memory_equal(file->entries[n].data, data, len);
+        assert_true(pcapng_says(&file->entries[n], comments[n % N_ELEMENTS(comments)]));
+    }
+}
+
+TEST(names_of_any_length_have_room)
+{
+    static const char long_name[] = "0123456789abcdef0123456789abcdef0123456789abcdef";
+
+    for (size_t len = 0; len < sizeof long_name; len++) {
+        const char *name = long_name + sizeof long_name - 1 - len;
+        if (len > 0)
+            assert_int_equal(setup(NULL), 0);
+        assert_true(pcapng_begin(out, name, name));
+        assert_int_equal(ftell(out), pcapng_begin_len(name, name));
+        const struct pcapng_file *file = read_back();
+        assert_string_equal(file->application, name);
+        assert_string_equal(file->interface, name);
+        if (len < sizeof long_name - 1)
+            assert_int_equal(unlink(path), 0);
+    }
+}
+
+/* 65,535 bytes is what an option can have; a character is not cut in two. */
+TEST(a_comment_that_is_too_long_is_cut_between_characters)
+{
+    static char comment[70001];
+    static const struct {
+        size_t len;
+        const char *character; /* that is written over its bytes from 65,533 on */
+        size_t kept;
+    } rows[] = {
+        {65534, "", 65534},
+        {65535, "", 65535},
+        {65536, "", 65535},
+        {70000, "", 65535},
+        {70000, "\xc3\xbc\xc3\xbc", 65535},         /* ends with it */
+        {70000, "a\xc3\xbc\xc3\xbc", 65534},        /* in the middle of one of two bytes */
+        {70000, "\xe2\x82\xac\xe2\x82\xac", 65533}, /* of three */
+        {70000, "\xf0\x9f\x98\x80", 65533},         /* of four */
+    };
+
+    begin();
+    for (size_t i = 0; i < N_ELEMENTS(rows); i++) {
+        memset(comment, 'x', rows[i].len);
+        comment[rows[i].len] = '\0';
+        memcpy(comment + 65533, rows[i].character, strlen(rows[i].character));
+        long before = ftell(out);
+        assert_true(pcapng_packet(out, i, PCAPNG_OUTBOUND, (const uint8_t *)"E", 1, comment));
+        assert_int_equal(ftell(out) - before, pcapng_packet_len(1, comment));
+    }
+    const struct pcapng_file *file = read_back();
+    assert_int_equal(file->n, N_ELEMENTS(rows));
+    for (size_t i = 0; i < N_ELEMENTS(rows); i++) {
+        if (file->entries[i].comment_len != rows[i].kept)
+            fail_msg("row %zu: %zu bytes are kept", i, file->entries[i].comment_len);
+    }
+}
+
+TEST(the_longest_packet_is_whole)
+{
+    static uint8_t data[65535];
+
+    for (size_t i = 0; i < sizeof data; i++)
+        data[i] = (uint8_t)(i * 7 + i / 256);
+    begin();
+    assert_true(pcapng_packet(out, UINT64_MAX, PCAPNG_OUTBOUND, data, sizeof data, "long"));
+    const struct pcapng_file *file = read_back();
+    assert_int_equal(file->n, 1);
+    assert_int_equal(file->entries[0].data_len, sizeof data);
+    assert_memory_equal(file->entries[0].data, data, sizeof data);
+    assert_int_equal(file->entries[0].time_ns, UINT64_MAX);
+    assert_int_equal(file->entries[0].direction, PCAPNG_OUTBOUND);
+}
+
+TEST(libpcap_reads_the_same)
+{
+    static const uint8_t data[] = {0x45, 0, 0, 7, 8, 9, 10};
+    struct error error;
+    struct capture_file file;
+    struct capture_file_frame frame;
+
+    begin();
+    for (uint32_t i = 1; i <= sizeof data; i++)
+        assert_true(pcapng_packet(out, 1700000000123456789 + i,
+                                  i % 2 ? PCAPNG_INBOUND : PCAPNG_OUTBOUND, data, i, "why"));
+    (void)read_back();
+    assert_true(capture_file_open(&file, path, &error));
+    for (uint32_t i = 1; i <= sizeof data; i++) {
+        assert_int_equal(capture_file_next(&file, &frame, &error), CAPTURE_FILE_FRAME);
+        assert_true(frame.is_ip);
+        assert_int_equal(frame.time_ns, 1700000000123456789 + i);
+        assert_int_equal(frame.data_len, i);
+        assert_memory_equal(frame.data, data, i);
+    }
+    assert_int_equal(capture_file_next(&file, &frame, &error), CAPTURE_FILE_END);
+    capture_file_close(&file);
+}
+
+/* There is room for so many bytes and no more. Without a buffer, or all would seem to go well. */
+TEST(what_does_not_fit_is_told_wherever_the_room_ends)
+{
+    static const uint8_t data[] = {0x45, 0, 0};
+    char room[256];
+    size_t begin_len = (size_t)pcapng_begin_len(application, interface);
+    size_t all_len = begin_len + (size_t)pcapng_packet_len(sizeof data, "why");
+
+    for (size_t size = 1; size <= all_len; size++) {
+        FILE *small = fmemopen(room, size, "wb");
+        assert_non_null(small);
+        assert_int_equal(setvbuf(small, NULL, _IONBF, 0), 0);
+        bool begun = pcapng_begin(small, application, interface);
+        assert_int_equal(begun, size >= begin_len);
+        if (begun)
+            assert_int_equal(pcapng_packet(small, 1, PCAPNG_INBOUND, data, sizeof data, "why"),
+                             size == all_len);
+        (void)fclose(small);
+    }
+}
+
+TEST(a_full_disk_is_told_with_its_errno)
+{
+    FILE *full = fopen("/dev/full", "wb");
+
+    if (full == NULL)
+        skip();
+    assert_int_equal(setvbuf(full, NULL, _IONBF, 0), 0);
+    errno = 0;
+    assert_false(pcapng_begin(full, application, interface));
+    assert_int_equal(errno, ENOSPC);
+    errno = 0;
+    assert_false(pcapng_packet(full, 1, PCAPNG_INBOUND, (const uint8_t *)"E", 1, NULL));
+    assert_int_equal(errno, ENOSPC);
+    (void)fclose(full);
+}
+
+#define pcapng_test(behaviour) cmocka_unit_test_setup_teardown(behaviour, setup, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        pcapng_test(a_small_file_has_the_bytes_of_the_format),
+        pcapng_test(a_packet_takes_the_bytes_that_were_foretold_whatever_its_lengths),
+        pcapng_test(names_of_any_length_have_room),
+        pcapng_test(a_comment_that_is_too_long_is_cut_between_characters),
+        pcapng_test(the_longest_packet_is_whole),
+        pcapng_test(libpcap_reads_the_same),
+        cmocka_unit_test(what_does_not_fit_is_told_wherever_the_room_ends),
+        cmocka_unit_test(a_full_disk_is_told_with_its_errno),
+    };
+    return cmocka_run_group_tests_name("pcapng", tests, NULL, NULL);
+}
