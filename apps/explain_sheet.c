@@ -23,8 +23,12 @@ static void put(struct sheet *sheet, enum ink ink, const char *text, size_t len)
         [INK_PLAIN] = "",  [INK_HEADING] = "1", [INK_DIM] = "2",
         [INK_GOOD] = "32", [INK_BAD] = "1;31",  [INK_NOTE] = "33",
     };
-    bool coloured = sheet->colours && ink != INK_PLAIN && len > 0;
+    bool coloured = sheet->colours && ink != INK_PLAIN;
 
+    if (len == 0)
+        return;
+    (void)fprintf(sheet->out, "%*s", (int)sheet->spaces, "");
+    sheet->spaces = 0;
     if (coloured)
         (void)fprintf(sheet->out, "\033[%sm", codes[ink]);
     (void)fwrite(text, 1, len, sheet->out);
@@ -61,13 +65,15 @@ void sheet_to(struct sheet *sheet, unsigned column)
 {
     unsigned n = sheet->column + 2 <= column || sheet->column == 0 ? column - sheet->column : 2;
 
-    sheet_print(sheet, INK_PLAIN, "%*s", (int)n, "");
+    sheet->column += n;
+    sheet->spaces += n;
 }
 
 void sheet_end_line(struct sheet *sheet)
 {
     (void)putc('\n', sheet->out);
     sheet->column = 0;
+    sheet->spaces = 0;
 }
 
 const char *sheet_words(struct sheet *sheet, enum ink ink, const char *text, unsigned end)
@@ -81,8 +87,11 @@ const char *sheet_words(struct sheet *sheet, enum ink ink, const char *text, uns
             break;
         len = next;
     }
+    const char *rest = text + len + strspn(text + len, " ");
+    while (len > 0 && text[len - 1] == ' ')
+        len--;
     put(sheet, ink, text, len);
-    return text + len + strspn(text + len, " ");
+    return rest;
 }
 
 void sheet_paragraph(struct sheet *sheet, enum ink ink, const char *text, unsigned column)

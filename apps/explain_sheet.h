@@ -25,6 +25,7 @@ struct sheet {
     FILE *out;
     bool colours;
     unsigned column; /* where the next character goes, from 0 */
+    unsigned spaces; /* before it; those at the end of a line are never written */
 };
 
 /* Colours are for a terminal that knows them, unless NO_COLOR is set (https://no-color.org). */

@@ -86,6 +86,21 @@ TEST(text_that_is_too_long_for_its_column_is_followed_by_two_spaces)
     }
 }
 
+TEST(spaces_at_the_end_of_a_line_are_not_written)
+{
+    struct sheet sheet = begin(true);
+
+    sheet_to(&sheet, 3);
+    assert_string_equal(sheet_words(&sheet, INK_DIM, "a  b  ", 100), "");
+    assert_int_equal(sheet.column, 7);
+    sheet_to(&sheet, 20);
+    sheet_put(&sheet, INK_GOOD, "");
+    sheet_end_line(&sheet);
+    assert_string_equal(sheet_words(&sheet, INK_PLAIN, "   ", 100), "");
+    sheet_end_line(&sheet);
+    assert_said(&sheet, "   \033[2ma  b\033[0m\n\n");
+}
+
 TEST(bytes_are_shown_up_to_a_number_of_them)
 {
     static const uint8_t bytes[] = {0x00, 0x0f, 0xf0, 0xff};
@@ -203,6 +218,7 @@ int main(void)
         cmocka_unit_test(columns_are_counted_without_the_colours),
         cmocka_unit_test(each_ink_has_a_colour_of_its_own_and_plain_has_none),
         cmocka_unit_test(text_that_is_too_long_for_its_column_is_followed_by_two_spaces),
+        cmocka_unit_test(spaces_at_the_end_of_a_line_are_not_written),
         cmocka_unit_test(bytes_are_shown_up_to_a_number_of_them),
         cmocka_unit_test(words_end_before_the_column_and_the_rest_comes_back),
         cmocka_unit_test(a_paragraph_is_indented_and_ends_at_100),
