@@ -13,7 +13,11 @@ case $(lcov --version) in
 esac
 
 find "$build" -name '*.gcda' -delete
-ctest --test-dir "$build" --output-on-failure --parallel 2 --quiet --tests-regex "^(unit|drivers|apps)[.]"
+ctest --test-dir "$build" --output-on-failure --parallel 2 \
+    --tests-regex "^(unit|drivers|apps)[.]" >"$build/ctest.log" || {
+    cat "$build/ctest.log"
+    exit 1
+}
 
 # shellcheck disable=SC2086 # lists of words
 report() {

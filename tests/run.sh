@@ -52,8 +52,10 @@ cppcheck --quiet --std=c11 --enable=warning,style,performance,portability --erro
 echo "clean"
 
 part "unit tests as clang builds them, and for coverage"
-ctest --test-dir build/dev-clang --output-on-failure --parallel 2 --quiet --tests-regex "^(unit|drivers|apps)[.]"
-ctest --test-dir build/release-clang --output-on-failure --parallel 2 --quiet --tests-regex "^(unit|drivers|apps)[.]"
+for build in dev-clang release-clang; do
+    ctest --test-dir build/$build --output-on-failure --parallel 2 \
+        --tests-regex "^(unit|drivers|apps)[.]" >build/$build.log || { cat build/$build.log && exit 1; }
+done
 sh tests/coverage.sh build/coverage
 
 part "conformance: each requirement in tests/requirements.tsv has its test"
