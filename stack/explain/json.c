@@ -5,7 +5,7 @@
 #include "json_write.h"
 
 enum {
-    MAX_FIELDS = 128,
+    MAX_FIELDS = 160, /* two headers of 60 bytes with options of 5 fields in 4 bytes */
     MAX_ROUTES = 40,
     MAX_CHANGES = 32,
     MAX_STEP_BYTES = 64,
