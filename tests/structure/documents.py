@@ -9,6 +9,8 @@ ROOM_READMES = ["README.md", "stack/README.md", "drivers/README.md", "apps/READM
                 "tests/README.md"]
 HELPS = [("README.md", "help", "run"), ("apps/README.md", "help explain", "explain"),
          ("apps/README.md", "help replay", "replay")]
+# one that is short: it ends at a check of the header
+SAMPLE = "explain --steps --hex 4500001c00010000400100000a0000010a0000020800f7fd00010001 10.0.0.2"
 ROW = re.compile(r'^VERDICT\((\w+),\s*(\w+),\s*"([^"]*)",\s*"([^"]*)",\s*\w+\)', re.M)
 EXPLAINED = re.compile(r"^```text\n\$ build/release/echohost (explain [^\n]*)\n(.*?)^```", re.S | re.M)
 
@@ -86,6 +88,10 @@ def main():
         text = subprocess.run([echohost, "help", subcommand], check=True, capture_output=True,
                               text=True).stdout
         wrong += check_generated(path, marker, f"```text\n{text}```\n", write)
+    text = subprocess.run([echohost, *SAMPLE.split()], check=True, capture_output=True,
+                          text=True).stdout
+    wrong += check_generated("README.md", "sample", f"```text\n$ echohost {SAMPLE}\n{text}```\n",
+                             write)
     wrong += check_generated("stack/README.md", "verdicts", verdict_table(), write)
     for path in ROOM_READMES:
         wrong += check_excerpts(path) + check_explained(echohost, path) + check_links(path)
