@@ -143,6 +143,22 @@ static bool feed(struct explaining *explaining, const struct subject *subject, s
     return tell(explaining, subject->number, subject->time_ns, error);
 }
 
+/* What should be known about the capture. */
+static void say_notes(const struct capture_file *file)
+{
+    if (file->n_not_ip > 0)
+        (void)fprintf(stderr,
+                      "echohost: %" PRIu64 " of %" PRIu64
+                      " frames are no IP packets: they are passed over\n",
+                      file->n_not_ip, file->n_frames);
+    if (file->n_cut > 0)
+        (void)fprintf(stderr,
+                      "echohost: %" PRIu64 " of %" PRIu64
+                      " frames were cut when they were captured: they are taken as they are; to "
+                      "have them whole, capture without a snapshot length\n",
+                      file->n_cut, file->n_frames);
+}
+
 /* The packets of the capture, as long as somebody reads what is said. Returns the exit status. */
 static int feed_capture(struct explaining *explaining, struct error *error)
 {
@@ -159,10 +175,7 @@ static int feed_capture(struct explaining *explaining, struct error *error)
         if (frame.is_ip)
             is_good = feed(explaining, &subject, error);
     }
-    if (file.n_not_ip > 0)
-        (void)fprintf(
-            stderr, "echohost: %" PRIu64 " of %" PRIu64 " frames are no IP packets: passed over\n",
-            file.n_not_ip, file.n_frames);
+    say_notes(&file);
     capture_file_close(&file);
     if (!is_good)
         return explaining->options.n_flips > 0 ? EXIT_USAGE : EXIT_FAILED;

@@ -79,6 +79,6 @@ void explain_text_bytes(struct sheet *sheet, const struct explanation *explanati
     explain_text_fields(sheet, explanation->packet, explanation->packet_len);
     if (explanation->datagram_len == 0)
         return;
-    sheet_heading(sheet, "what the datagram says that was put together");
+    sheet_heading(sheet, "what the datagram that was put together says");
     explain_text_fields(sheet, explanation->datagram, explanation->datagram_len);
 }

@@ -7,11 +7,13 @@
 
 enum {
     MAX_CHANGES = 64,
-    BYTES_SHOWN = 4,
-    MAX_SHOWN = 4, /* replies, of one that leaves in fragments */
+    BYTES_A_LINE = 4,
+    BYTES_SHOWN = 40, /* of one change: as many as options can have */
+    MAX_SHOWN = 4,    /* replies, of one that leaves in fragments */
     OFFSET_LEN = 8,
     FROM_AT = 11, /* columns */
-    TO_AT = 27,
+    ARROW_AT = 24,
+    TO_AT = 28,
     FIELD_AT = 43,
     WHY_AT = 47,
     LINE_AT = 17,
@@ -23,25 +25,48 @@ static const uint8_t *came_as(const struct explanation *explanation)
     return explanation->datagram_len > 0 ? explanation->datagram : explanation->packet;
 }
 
-static uint32_t options_len_of(const uint8_t *packet)
+static uint32_t least(uint32_t len)
 {
-    return ipv4_header_len((const void *)packet) - IPV4_HEADER_MIN_LEN;
+    return len < BYTES_A_LINE ? len : BYTES_A_LINE;
 }
 
+/* The bytes of one line of a change; dots when there are more than can be shown. */
+static void put_bytes(struct sheet *sheet, const uint8_t *bytes, uint32_t len, uint32_t line)
+{
+    if (len == 0 && line == 0)
+        sheet_put(sheet, INK_DIM, "nothing");
+    else if (len > BYTES_SHOWN)
+        sheet_bytes(sheet, INK_PLAIN, bytes, len, BYTES_A_LINE - 1);
+    else if (line * BYTES_A_LINE < len)
+        sheet_bytes(sheet, INK_PLAIN, bytes + line * BYTES_A_LINE, least(len - line * BYTES_A_LINE),
+                    BYTES_A_LINE);
+}
+
+/* Byte by byte, unless there are too many. */
 static void put_change(struct sheet *sheet, const struct explanation *explanation,
                        const struct explain_change *change)
 {
-    const uint8_t *from = came_as(explanation);
+    const uint8_t *from = came_as(explanation) + change->from_offset;
+    const uint8_t *to = explanation->replies + change->offset;
+    uint32_t more = change->from_len > change->len ? change->from_len : change->len;
+    uint32_t n_lines = more <= BYTES_SHOWN ? (more + BYTES_A_LINE - 1) / BYTES_A_LINE : 1;
 
-    sheet_print(sheet, INK_DIM, "%*" PRIu32, OFFSET_LEN, change->offset);
-    sheet_to(sheet, FROM_AT);
-    sheet_bytes(sheet, INK_PLAIN, from + change->from_offset, change->len, BYTES_SHOWN);
-    sheet_to(sheet, TO_AT - 3);
-    sheet_put(sheet, INK_PLAIN, "-> ");
-    sheet_bytes(sheet, INK_PLAIN, explanation->replies + change->offset, change->len, BYTES_SHOWN);
-    sheet_to(sheet, FIELD_AT);
-    sheet_put(sheet, INK_PLAIN, change->field);
-    sheet_end_line(sheet);
+    for (uint32_t line = 0; line < n_lines; line++) {
+        if (line * BYTES_A_LINE < change->len || line == 0)
+            sheet_print(sheet, INK_DIM, "%*" PRIu32, OFFSET_LEN,
+                        change->offset + line * BYTES_A_LINE);
+        sheet_to(sheet, FROM_AT);
+        put_bytes(sheet, from, change->from_len, line);
+        sheet_to(sheet, ARROW_AT);
+        sheet_put(sheet, INK_PLAIN, line == 0 ? "->" : "");
+        sheet_to(sheet, TO_AT);
+        put_bytes(sheet, to, change->len, line);
+        if (line == 0) {
+            sheet_to(sheet, FIELD_AT);
+            sheet_put(sheet, INK_PLAIN, change->field);
+        }
+        sheet_end_line(sheet);
+    }
     if (change->step == NULL)
         return;
     char why[320];
@@ -65,13 +90,6 @@ static void put_changes(struct sheet *sheet, const struct explanation *explanati
     sheet_print(sheet, INK_PLAIN, "the other %" PRIu32 " bytes are those that came",
                 explanation->reply_len[0] - n_new);
     sheet_end_line(sheet);
-    uint32_t options_len = options_len_of(came_as(explanation));
-    if (options_len > options_len_of(explanation->replies)) {
-        sheet_to(sheet, FROM_AT);
-        sheet_print(sheet, INK_PLAIN, "of %" PRIu32 " bytes of options, %" PRIu32 " go back",
-                    options_len, options_len_of(explanation->replies));
-        sheet_end_line(sheet);
-    }
 }
 
 static void put_reply(struct sheet *sheet, const uint8_t *reply, uint32_t reply_len)
@@ -103,8 +121,7 @@ void explain_text_reply(struct sheet *sheet, const struct explanation *explanati
     }
     if (explanation->n_replies > MAX_SHOWN) {
         sheet_to(sheet, LINE_AT);
-        sheet_print(sheet, INK_DIM, "and %" PRIu32 " fragments more",
-                    explanation->n_replies - MAX_SHOWN);
+        sheet_print(sheet, INK_DIM, "and %" PRIu32 " more", explanation->n_replies - MAX_SHOWN);
         sheet_end_line(sheet);
     }
     if (verdict != SEND_ECHO_REPLY && verdict != SEND_TIMESTAMP_REPLY) {

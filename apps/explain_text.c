@@ -16,7 +16,7 @@ struct time_text explain_text_time(uint64_t time_ns)
 
 struct brief_text explain_text_line(const uint8_t *packet, size_t packet_len)
 {
-    struct brief_text out;
+    struct brief_text out = {""};
     struct text text = text_in(out.text, sizeof out.text);
 
     explain_brief(packet, packet_len, &text);

@@ -78,8 +78,9 @@ static bool take(struct hex *hex, int character, struct error *error)
 
 bool hex_parse(const char *text, uint8_t *bytes, size_t max, size_t *n, struct error *error)
 {
-    struct hex hex = {bytes, max, 0, NO_DIGIT};
+    struct hex hex = {.max = max, .first = NO_DIGIT};
 
+    hex.bytes = bytes;
     for (; *text != '\0'; text++) {
         if (!take(&hex, (unsigned char)*text, error))
             return false;
@@ -90,9 +91,10 @@ bool hex_parse(const char *text, uint8_t *bytes, size_t max, size_t *n, struct e
 
 bool hex_read(FILE *file, uint8_t *bytes, size_t max, size_t *n, struct error *error)
 {
-    struct hex hex = {bytes, max, 0, NO_DIGIT};
+    struct hex hex = {.max = max, .first = NO_DIGIT};
     int character;
 
+    hex.bytes = bytes;
     while ((character = getc(file)) != EOF) {
         if (!take(&hex, character, error))
             return false;

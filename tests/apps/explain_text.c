@@ -115,7 +115,7 @@ TEST(a_datagram_that_was_put_together_is_told_besides)
     assert_int_equal(told_slice(told, &spec, 48, 200), SEND_ECHO_REPLY);
     const char *text = TEXT_OF(told, explain_text_bytes(&told->sheet, &told->explanation));
     const char *joined =
-        strstr(text, "\n  what the datagram says that was put together\n    IPv4\n");
+        strstr(text, "\n  what the datagram that was put together says\n    IPv4\n");
     assert_non_null(joined);
     assert_fields(joined, told->explanation.datagram, told->explanation.datagram_len);
     assert_non_null(strstr(joined, "128 bytes"));
