@@ -17,21 +17,23 @@ struct expected {
     uint32_t from_len; /* 0: as many bytes */
 };
 
+static void assert_change(const struct explain_change *change, const struct expected *expected)
+{
+    assert_string_equal(change->field, expected->field);
+    assert_int_equal(change->offset, expected->offset);
+    assert_int_equal(change->len, expected->len);
+    assert_int_equal(change->from_offset, expected->from_offset);
+    assert_int_equal(change->from_len, expected->from_len > 0 ? expected->from_len : expected->len);
+    assert_string_equal(explain_rules[change->step->rule].name, explain_rules[expected->rule].name);
+}
+
 static void assert_changes(const struct explain_lab *lab, const struct expected *expected, size_t n)
 {
     struct explain_change changes[MAX_CHANGES];
 
     assert_int_equal(explain_changes(&lab->explanation, changes, MAX_CHANGES), n);
-    for (size_t i = 0; i < n; i++) {
-        assert_string_equal(changes[i].field, expected[i].field);
-        assert_int_equal(changes[i].offset, expected[i].offset);
-        assert_int_equal(changes[i].len, expected[i].len);
-        assert_int_equal(changes[i].from_offset, expected[i].from_offset);
-        assert_int_equal(changes[i].from_len,
-                         expected[i].from_len > 0 ? expected[i].from_len : expected[i].len);
-        assert_string_equal(explain_rules[changes[i].step->rule].name,
-                            explain_rules[expected[i].rule].name);
-    }
+    for (size_t i = 0; i < n; i++)
+        assert_change(&changes[i], &expected[i]);
 }
 
 TEST(a_ping_changes_addresses_identification_type_and_checksums)
@@ -62,10 +64,10 @@ TEST(of_fields_that_share_their_bytes_the_one_that_changed_is_named)
         {10, 2, 10, "header checksum", RULE_REPLY_HEADER_CHECKSUM, 0},
         {12, 4, 12, "source", RULE_REPLY_SOURCE, 0},
         {16, 4, 16, "destination", RULE_REPLY_DESTINATION, 0},
+        {20, 0, 20, "options", RULE_REPLY_VERSION, 40},
         {20, 1, 60, "type", RULE_REPLY_TYPE, 0},
         {21, 1, 61, "code", RULE_REPLY_TYPE, 0},
         {22, 2, 62, "checksum", RULE_REPLY_CHECKSUM_UPDATE, 0},
-        {20, 0, 20, "options", RULE_REPLY_VERSION, 40},
     };
     struct explain_lab *lab = *state;
     struct packet_spec spec = packet_echo_request();
@@ -136,6 +138,36 @@ TEST(the_first_of_several_fragments_is_what_was_put_together_but_for_its_lengths
     (void)explain_lab_send_slice(lab, &spec, 0, 32);
     assert_int_equal(explain_lab_send_slice(lab, &spec, 32, SIZE_MAX), SEND_ECHO_REPLY);
     assert_changes(lab, cut, N_ELEMENTS(cut));
+}
+
+/* With options in the first fragment only, as many data are in each as before. */
+TEST(options_that_are_others_are_one_change_and_one_byte_that_is_left_out_is_another)
+{
+    static const uint8_t options[] = {1, 1, 1, 1, 7, 7, 4, 0, 0, 0, 0, 1};
+    static const struct expected moved = {20, 8, 20, "options", RULE_REPLY_VERSION, 12};
+    static const struct expected left_out = {
+        68, 0, 72, "data that are left out", RULE_CUT_TOTAL_LEN, 1};
+    struct explain_lab *lab = *state;
+    struct packet_spec spec = packet_echo_request();
+    struct explain_change changes[MAX_CHANGES];
+
+    spec.fragment = 0;
+    spec.options = options;
+    spec.options_len = sizeof options;
+    spec.data_len = 33;
+    for (int cuts = 0; cuts <= 1; cuts++) {
+        explain_lab_reset(lab);
+        lab->host->mtu = 68;
+        lab->host->sends_fragments = !cuts;
+        (void)explain_lab_send_slice(lab, &spec, 0, 32);
+        assert_int_equal(explain_lab_send_slice(lab, &spec, 32, SIZE_MAX), SEND_ECHO_REPLY);
+        assert_int_equal(lab->explanation.n_replies, cuts ? 1 : 2);
+        size_t n = explain_changes(&lab->explanation, changes, MAX_CHANGES);
+        assert_int_equal(n, 9);
+        assert_change(&changes[cuts ? 5 : 6], &moved);
+        if (cuts)
+            assert_change(&changes[n - 1], &left_out);
+    }
 }
 
 TEST(an_error_and_no_reply_at_all_change_nothing)
@@ -215,7 +247,7 @@ static void assert_field(const struct pair *pair, const struct explain_change *c
     bool is_data = change->offset >= pair->reply_header_len;
     uint32_t moved = is_data ? pair->from_header_len - pair->reply_header_len : 0;
 
-    assert_int_equal(change->from_len, change->len);
+    assert_true(is_data || change->offset < 20 || pair->from_header_len == pair->reply_header_len);
     assert_int_equal(change->from_offset, change->offset + moved);
     assert_true(change->offset + change->len <= pair->reply_len);
     assert_memory_not_equal(pair->from + change->from_offset, pair->reply + change->offset,
@@ -248,7 +280,7 @@ static void assert_they_make_the_reply(const struct explanation *explanation)
     struct explain_change changes[MAX_CHANGES];
     struct pair pair = pair_of(explanation);
     size_t n = explain_changes(explanation, changes, MAX_CHANGES);
-    unsigned n_lengths = (pair.reply_header_len != pair.from_header_len) + (left_out_of(&pair) > 0);
+    unsigned n_lengths = 0;
 
     assert_in_range(n, 1, MAX_CHANGES - 1);
     memcpy(made, pair.from, pair.reply_header_len);
@@ -258,14 +290,18 @@ static void assert_they_make_the_reply(const struct explanation *explanation)
         if (changes[i].step == NULL)
             fail_msg("why is %s another?", changes[i].field);
         assert_int_equal(changes[i].step->of, EXPLAIN_OF_REPLY);
-        if (i < n - n_lengths)
+        bool is_field = changes[i].len == changes[i].from_len;
+        if (is_field)
             assert_field(&pair, &changes[i]);
         else
             assert_other_length(&pair, &changes[i]);
+        n_lengths += is_field ? 0 : 1;
         memcpy(made + changes[i].offset, pair.reply + changes[i].offset, changes[i].len);
-        if (i > 0 && i < n - n_lengths) /* others may share the byte */
+        if (i > 0) /* or in the same byte */
             assert_true(changes[i].offset >= changes[i - 1].offset);
     }
+    bool has_moved = pair.reply_header_len != pair.from_header_len;
+    assert_int_equal(n_lengths, (has_moved ? 1 : 0) + (left_out_of(&pair) > 0 ? 1 : 0));
     assert_memory_equal(made, pair.reply, pair.reply_len);
 }
 
@@ -303,6 +339,8 @@ int main(void)
         cmocka_unit_test(a_timestamp_reply_has_stamps_where_there_were_others),
         cmocka_unit_test(
             the_first_of_several_fragments_is_what_was_put_together_but_for_its_lengths),
+        cmocka_unit_test(
+            options_that_are_others_are_one_change_and_one_byte_that_is_left_out_is_another),
         cmocka_unit_test(an_error_and_no_reply_at_all_change_nothing),
         cmocka_unit_test(no_more_changes_are_written_than_there_is_room_for),
         cmocka_unit_test(changes_make_the_reply_out_of_what_came),

@@ -13,10 +13,9 @@
 enum { JSON_SIZE = 1 << 16 };
 
 static const struct route_prefix known[] = {
-    {IP(192, 168, 3, 0), 24, ROUTE_LOCAL},
-    {IP(192, 168, 3, 12), 32, ROUTE_BLACKHOLE},
-    {IP(192, 168, 3, 12), 32, ROUTE_LOCAL},
-    {IP(192, 168, 3, 255), 32, ROUTE_BROADCAST},
+    {IP(192, 168, 3, 0), 24, ROUTE_LOCAL},       {IP(192, 168, 3, 12), 32, ROUTE_BLACKHOLE},
+    {IP(192, 168, 3, 12), 32, ROUTE_LOCAL},      {IP(192, 168, 3, 255), 32, ROUTE_BROADCAST},
+    {IP(192, 168, 5, 0), 24, ROUTE_UNREACHABLE},
 };
 
 static char json[JSON_SIZE];
@@ -94,6 +93,11 @@ TEST(the_routes_that_won_and_lost_are_in_it)
                     "\"won\":{\"prefix\":\"192.168.3.12/32\",\"type\":\"local\"},"
                     "\"lost\":[{\"prefix\":\"192.168.3.12/32\",\"type\":\"blackhole\"},"
                     "{\"prefix\":\"192.168.3.0/24\",\"type\":\"local\"}]}]");
+    spec.destination = IP(192, 168, 5, 1);
+    (void)explain_lab_send_spec(lab, &spec);
+    write_json(lab);
+    assert_contains("\"won\":{\"prefix\":\"192.168.5.0/24\",\"type\":\"unreachable\"},"
+                    "\"lost\":[]}]");
 }
 
 TEST(the_ranges_of_a_fragment_that_waits_are_in_it)

@@ -158,7 +158,7 @@ static const char *lookups_fault(const struct explanation *explanation)
     const struct explain_lookup *source = find_lookup(explanation, true);
     const struct explain_lookup *destination = find_lookup(explanation, false);
 
-    if (explanation->n_lookups != (source != NULL) + (destination != NULL))
+    if (explanation->n_lookups != (source != NULL ? 1u : 0) + (destination != NULL ? 1u : 0))
         return "E6: an address was looked up twice";
     if ((source != NULL) != is_told(explanation, RULE_SOURCE_TYPE) ||
         (destination != NULL) !=
