@@ -200,6 +200,35 @@ TEST(of_hostile_packets_the_json_says_what_the_explanation_does)
     hostile_end(&hostile);
 }
 
+/* The header's options and those of the header that is quoted have five fields in four bytes. */
+TEST(of_the_most_fields_that_a_packet_can_have_none_is_left_out)
+{
+    struct explain_lab *lab = *state;
+    uint8_t options[PACKET_MAX_OPTIONS];
+    struct packet_spec quoted = packet_echo_request(), spec = packet_echo_request();
+
+    for (size_t i = 0; i < sizeof options; i++)
+        options[i] = (const uint8_t[]){68, 4, 5, 0x10}[i % 4];
+    quoted.options = spec.options = options;
+    quoted.options_len = spec.options_len = sizeof options;
+    quoted.type = 13;
+    quoted.data_len = 12;
+    struct frame frame = packet_build(&quoted);
+    spec.type = 3;
+    spec.code = 4;
+    spec.icmp_id = 0;
+    spec.data = frame.bytes;
+    spec.data_len = frame.len;
+    explain_lab_reset(lab);
+    (void)explain_lab_send_spec(lab, &spec);
+    frame_free(&frame);
+    struct explain_field fields[1];
+    assert_in_range(
+        explain_dissect(lab->explanation.packet, lab->explanation.packet_len, fields, 1),
+        2 * (15 + 50), SIZE_MAX);
+    assert_same(lab);
+}
+
 TEST(the_longest_datagram_in_the_most_fragments_is_written_whole)
 {
     struct explain_lab *lab = *state;
@@ -218,6 +247,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(of_hostile_packets_the_json_says_what_the_explanation_does),
+        cmocka_unit_test(of_the_most_fields_that_a_packet_can_have_none_is_left_out),
         cmocka_unit_test(the_longest_datagram_in_the_most_fragments_is_written_whole),
     };
     return cmocka_run_group_tests_name("explain_json_read", tests, explain_lab_setup,
