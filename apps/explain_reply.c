@@ -30,41 +30,35 @@ static uint32_t least(uint32_t len)
     return len < BYTES_A_LINE ? len : BYTES_A_LINE;
 }
 
-/* The bytes of one line of a change; dots when there are more than can be shown. */
-static void put_bytes(struct sheet *sheet, const uint8_t *bytes, uint32_t len, uint32_t line)
+/* One line of the bytes of a change, from `at` on; dots when there are more than are shown. */
+static void put_bytes(struct sheet *sheet, const uint8_t *bytes, uint32_t len, uint32_t at)
 {
-    if (len == 0 && line == 0)
+    if (len == 0 && at == 0)
         sheet_put(sheet, INK_DIM, "nothing");
     else if (len > BYTES_SHOWN)
         sheet_bytes(sheet, INK_PLAIN, bytes, len, BYTES_A_LINE - 1);
-    else if (line * BYTES_A_LINE < len)
-        sheet_bytes(sheet, INK_PLAIN, bytes + line * BYTES_A_LINE, least(len - line * BYTES_A_LINE),
-                    BYTES_A_LINE);
+    else if (at < len)
+        sheet_bytes(sheet, INK_PLAIN, bytes + at, least(len - at), BYTES_A_LINE);
 }
 
 /* Byte by byte, unless there are too many. */
 static void put_change(struct sheet *sheet, const struct explanation *explanation,
                        const struct explain_change *change)
 {
-    const uint8_t *from = came_as(explanation) + change->from_offset;
-    const uint8_t *to = explanation->replies + change->offset;
     uint32_t more = change->from_len > change->len ? change->from_len : change->len;
-    uint32_t n_lines = more <= BYTES_SHOWN ? (more + BYTES_A_LINE - 1) / BYTES_A_LINE : 1;
+    uint32_t shown = more <= BYTES_SHOWN ? more : 1;
 
-    for (uint32_t line = 0; line < n_lines; line++) {
-        if (line * BYTES_A_LINE < change->len || line == 0)
-            sheet_print(sheet, INK_DIM, "%*" PRIu32, OFFSET_LEN,
-                        change->offset + line * BYTES_A_LINE);
+    for (uint32_t at = 0; at < shown; at += BYTES_A_LINE) {
+        if (at < change->len || at == 0)
+            sheet_print(sheet, INK_DIM, "%*" PRIu32, OFFSET_LEN, change->offset + at);
         sheet_to(sheet, FROM_AT);
-        put_bytes(sheet, from, change->from_len, line);
+        put_bytes(sheet, came_as(explanation) + change->from_offset, change->from_len, at);
         sheet_to(sheet, ARROW_AT);
-        sheet_put(sheet, INK_PLAIN, line == 0 ? "->" : "");
+        sheet_put(sheet, INK_PLAIN, at == 0 ? "->" : "");
         sheet_to(sheet, TO_AT);
-        put_bytes(sheet, to, change->len, line);
-        if (line == 0) {
-            sheet_to(sheet, FIELD_AT);
-            sheet_put(sheet, INK_PLAIN, change->field);
-        }
+        put_bytes(sheet, explanation->replies + change->offset, change->len, at);
+        sheet_to(sheet, FIELD_AT);
+        sheet_put(sheet, INK_PLAIN, at == 0 ? change->field : "");
         sheet_end_line(sheet);
     }
     if (change->step == NULL)
