@@ -11,7 +11,7 @@
 #include "tests/unit/explain_lab.h"
 #include "tests/unit/hostile_switches.h"
 
-enum { N_PACKETS = 2500, A_SESSION = 250, JSON_SIZE = 1 << 20, MAX_STEP_BYTES = 64 };
+enum { N_PACKETS = 1200, A_SESSION = 200, JSON_SIZE = 1 << 20, MAX_STEP_BYTES = 64 };
 
 static char json[JSON_SIZE];
 

@@ -9,7 +9,7 @@
 #include "tests/unit/explain_lab.h"
 #include "tests/unit/route_block.h"
 
-enum { MAX_ROUTES = 64, N_RANDOM = 300 };
+enum { MAX_ROUTES = 64, N_RANDOM = 150 };
 
 static struct explain_lookup lookup_of(uint32_t address, enum route_type type, unsigned prefix_len)
 {
