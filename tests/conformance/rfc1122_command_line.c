@@ -52,7 +52,8 @@ static int run_program(struct arguments arguments, const struct captured **captu
 static bool parse(struct arguments arguments, struct options *options)
 {
     struct error error = {""};
-    enum options_result result = options_parse(options, RUN, arguments.argc, arguments.argv, &error);
+    enum options_result result =
+        options_parse(options, RUN, arguments.argc, arguments.argv, &error);
 
     assert_int_equal(result == OPTIONS_BAD, error.text[0] != '\0');
     if (result == OPTIONS_RUN)
