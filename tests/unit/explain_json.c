@@ -79,6 +79,21 @@ TEST(a_field_a_change_and_an_act_are_written_like_this)
         "0001000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20212223\"");
 }
 
+/* Who edits the stack may leave out what tells of it. */
+TEST(a_change_that_no_act_tells_of_has_no_reason)
+{
+    struct explain_lab *lab = *state;
+    struct packet_spec spec = packet_echo_request();
+
+    explain_lab_reset(lab);
+    (void)explain_lab_send_spec(lab, &spec);
+    for (uint32_t i = 0; i < lab->explanation.n_steps; i++)
+        if (lab->explanation.steps[i].rule == RULE_REPLY_ID)
+            lab->explanation.steps[i].of = EXPLAIN_OF_NOTHING;
+    write_json(lab);
+    assert_contains("\"field\":\"identification\",\"why\":\"\",\"clause\":\"\"},");
+}
+
 TEST(the_routes_that_won_and_lost_are_in_it)
 {
     struct explain_lab *lab = *state;
@@ -223,6 +238,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_bytes_at_all_are_written_like_this),
         cmocka_unit_test(a_field_a_change_and_an_act_are_written_like_this),
+        cmocka_unit_test(a_change_that_no_act_tells_of_has_no_reason),
         cmocka_unit_test(the_routes_that_won_and_lost_are_in_it),
         cmocka_unit_test(the_ranges_of_a_fragment_that_waits_are_in_it),
         cmocka_unit_test(what_was_put_together_is_in_it_with_its_fields),
