@@ -54,15 +54,16 @@ def check_excerpts(path):
 
 
 def check_explained(echohost, path):
-    """What a README shows of `echohost explain` is what it says; a line "..." is any lines."""
+    """What a README shows of `echohost explain` is what it says, but for the width of its columns; a
+    line "..." is any lines."""
     wrong = []
     text = pathlib.Path(path).read_text()
     for arguments, shown in EXPLAINED.findall(text):
         form = "".join(r"(?:.*\n)*?" if line == "..." else re.escape(line) + "\n"
-                       for line in shown.splitlines())
+                       for line in re.sub(" +", " ", shown).splitlines())
         said = subprocess.run([echohost, *arguments.split()], check=True, capture_output=True,
                               text=True).stdout
-        if not re.fullmatch(form, said):
+        if not re.fullmatch(form, re.sub(" +", " ", said)):
             wrong.append(f"{path}: echohost {arguments} says something else; it says:\n{said}")
     return wrong
 
