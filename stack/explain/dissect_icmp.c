@@ -72,7 +72,7 @@ static const struct explain_format extended_echo[] = {
     {"flags", 1, EXPLAIN_HEX, NULL},
 };
 
-enum { FRAGMENTATION_NEEDED = 4, ANY = 256 };
+enum { FRAGMENTATION_NEEDED = 4, ANY = 256, MAX_ROUTERS = 4 };
 
 enum { NO_QUOTE, QUOTE, QUOTE_WITH_LENGTH };
 
@@ -140,12 +140,12 @@ static void read_head(struct explain_reader *reader, const struct explain_ipv4 *
 }
 
 /* RFC 1256 section 3.1: as many as the message says, where an entry is an address with its
- * preference. */
+ * preference. Who lists hundreds does not make hundreds of fields. */
 static void read_routers(struct explain_reader *reader, const uint8_t *message)
 {
     if (message[5] != N_ELEMENTS(router))
         return;
-    for (unsigned n = message[4]; n > 0; n--)
+    for (unsigned n = 0; n < message[4] && n < MAX_ROUTERS; n++)
         explain_read_all(reader, router, N_ELEMENTS(router));
 }
 

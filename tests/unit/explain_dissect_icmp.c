@@ -80,55 +80,6 @@ TEST(address_masks_are_addresses)
     assert_message(18, "0007 0102 ffffff00", mask);
 }
 
-TEST(a_router_solicitation_has_nothing_to_say)
-{
-    assert_message(10, "00000001", "24+4 ICMP: unused = 0x00000001\n");
-}
-
-#define TWO_ROUTERS "0a000001 00000000 0a000002 80000000"
-
-TEST(a_router_advertisement_lists_routers)
-{
-    assert_message(9, "02 02 0708" TWO_ROUTERS,
-                   "24+1 ICMP: number of addresses = 2\n"
-                   "25+1 ICMP: entry size = 2 (words of 4 bytes)\n"
-                   "26+2 ICMP: lifetime = 1800 (seconds)\n"
-                   "28+4 ICMP: router address = 10.0.0.1\n"
-                   "32+4 ICMP: preference level = 0x00000000 (signed: the highest is preferred)\n"
-                   "36+4 ICMP: router address = 10.0.0.2\n"
-                   "40+4 ICMP: preference level = 0x80000000 (signed: the highest is preferred)\n");
-}
-
-TEST(of_a_router_advertisement_as_many_routers_are_read_as_it_says)
-{
-    assert_message(9, "01 02 0708" TWO_ROUTERS,
-                   "24+1 ICMP: number of addresses = 1\n"
-                   "25+1 ICMP: entry size = 2 (words of 4 bytes)\n"
-                   "26+2 ICMP: lifetime = 1800 (seconds)\n"
-                   "28+4 ICMP: router address = 10.0.0.1\n"
-                   "32+4 ICMP: preference level = 0x00000000 (signed: the highest is preferred)\n"
-                   "36+8 ICMP: data = 8 bytes (........)\n");
-    assert_message(9, "ff 02 0708 0a000001 0000",
-                   "24+1 ICMP: number of addresses = 255\n"
-                   "25+1 ICMP: entry size = 2 (words of 4 bytes)\n"
-                   "26+2 ICMP: lifetime = 1800 (seconds)\n"
-                   "28+4 ICMP: router address = 10.0.0.1\n"
-                   "32+2 ICMP: preference level = 0x0000 (cut off: 2 of 4 bytes)\n");
-}
-
-TEST(router_entries_of_another_size_are_data)
-{
-    assert_message(9, "01 03 0708 0a000001",
-                   "24+1 ICMP: number of addresses = 1\n"
-                   "25+1 ICMP: entry size = 3 (words of 4 bytes)\n"
-                   "26+2 ICMP: lifetime = 1800 (seconds)\n"
-                   "28+4 ICMP: data = 4 bytes (....)\n");
-    assert_message(9, "01 02 07",
-                   "24+1 ICMP: number of addresses = 1\n"
-                   "25+1 ICMP: entry size = 2 (words of 4 bytes)\n"
-                   "26+1 ICMP: lifetime = 0x07 (cut off: 1 of 2 bytes)\n");
-}
-
 TEST(a_traceroute_message_counts_hops)
 {
     assert_message(30, "0007 0000 0003 ffff 000f4240 000005dc",
@@ -209,10 +160,6 @@ int main(void)
         cmocka_unit_test(timestamps_are_times_of_day_up_to_midnight),
         cmocka_unit_test(each_part_of_a_time_of_day_begins_anew),
         cmocka_unit_test(address_masks_are_addresses),
-        cmocka_unit_test(a_router_solicitation_has_nothing_to_say),
-        cmocka_unit_test(a_router_advertisement_lists_routers),
-        cmocka_unit_test(of_a_router_advertisement_as_many_routers_are_read_as_it_says),
-        cmocka_unit_test(router_entries_of_another_size_are_data),
         cmocka_unit_test(a_traceroute_message_counts_hops),
         cmocka_unit_test(extended_echo_has_a_short_sequence_number),
         cmocka_unit_test(of_other_types_all_is_data),
