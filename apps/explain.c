@@ -120,7 +120,8 @@ static const uint8_t *change(struct explaining *explaining, const struct subject
     return explain_flip(options, packet, subject->data_len, subject->number, error) ? packet : NULL;
 }
 
-static bool feed(struct explaining *explaining, const struct subject *subject, struct error *error)
+/* Returns the exit status, should this be the last packet. */
+static int feed(struct explaining *explaining, const struct subject *subject, struct error *error)
 {
     uint64_t time_ns;
 
@@ -128,19 +129,19 @@ static bool feed(struct explaining *explaining, const struct subject *subject, s
         explaining->first_ns = subject->time_ns;
     const uint8_t *data = change(explaining, subject, error);
     if (data == NULL)
-        return false;
+        return EXIT_USAGE;
     if (explaining->options.html != NULL &&
         !page_packet(&explaining->out.page, subject->number,
                      subject->time_ns - explaining->first_ns, data, subject->data_len))
-        return true;
+        return EXIT_DONE;
     while (expire(&explaining->host, subject->time_ns, &time_ns)) {
         if (!tell(explaining, subject->number, time_ns, error))
-            return false;
+            return EXIT_FAILED;
     }
     explaining->port.counters[PORT_READ]++;
     explaining->has_met_packet |= explaining->options.packet == subject->number;
     judge(&explaining->host, data, subject->data_len, subject->time_ns);
-    return tell(explaining, subject->number, subject->time_ns, error);
+    return tell(explaining, subject->number, subject->time_ns, error) ? EXIT_DONE : EXIT_FAILED;
 }
 
 /* What should be known about the capture. */
@@ -165,21 +166,19 @@ static int feed_capture(struct explaining *explaining, struct error *error)
     struct capture_file file;
     struct capture_file_frame frame;
     enum capture_file_result result = CAPTURE_FILE_END;
-    bool is_good = true;
+    int status = EXIT_DONE;
 
     if (!capture_file_open(&file, explaining->options.in, error))
         return EXIT_FAILED;
-    while (is_good && !ferror(stdout) &&
+    while (status == EXIT_DONE && !ferror(stdout) &&
            (result = capture_file_next(&file, &frame, error)) == CAPTURE_FILE_FRAME) {
         struct subject subject = {frame.data, frame.data_len, frame.number, frame.time_ns};
         if (frame.is_ip)
-            is_good = feed(explaining, &subject, error);
+            status = feed(explaining, &subject, error);
     }
     say_notes(&file);
     capture_file_close(&file);
-    if (!is_good)
-        return explaining->options.n_flips > 0 ? EXIT_USAGE : EXIT_FAILED;
-    return result == CAPTURE_FILE_BROKEN ? EXIT_FAILED : EXIT_DONE;
+    return result == CAPTURE_FILE_BROKEN ? EXIT_FAILED : status;
 }
 
 /* The packet of --hex. Returns the exit status. */
@@ -193,7 +192,7 @@ static int feed_hex(struct explaining *explaining, struct error *error)
                                 : hex_parse(hex, data, sizeof data, &n, error)))
         return EXIT_USAGE;
     struct subject subject = {data, (uint32_t)n, 1, 0};
-    return feed(explaining, &subject, error) ? EXIT_DONE : EXIT_USAGE;
+    return feed(explaining, &subject, error);
 }
 
 static int write_page(struct explaining *explaining, int argc, char **argv, struct error *error)
@@ -204,8 +203,9 @@ static int write_page(struct explaining *explaining, int argc, char **argv, stru
                     argc, argv, error))
         return EXIT_FAILED;
     if (strcmp(options->html, "-") != 0)
-        (void)printf("%s: %u packets, and the stack to judge them; open it in a browser\n",
-                     options->html, explaining->out.page.n_packets);
+        (void)printf("%s: %u packet%s, and the stack to judge them; open it in a browser\n",
+                     options->html, explaining->out.page.n_packets,
+                     explaining->out.page.n_packets == 1 ? "" : "s");
     return EXIT_DONE;
 }
 
