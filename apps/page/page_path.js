@@ -48,9 +48,10 @@ function lineBetween(from, to, shape, isBack) {
   const a = corner(from, shape), b = corner(to, shape);
   const lane = isBack ? height * 0.72 : height * 0.36;
 
-  if (to.name === 'cell' && shape === 'narrow')
+  const isLeaving = to.name === 'cell' && from.name !== 'tun0';
+  if (isLeaving && shape === 'narrow')
     return `M${a.x + width} ${a.y + height / 2}H${a.x + width + 9}V${b.y + lane}H${b.x + width}`;
-  if (to.name === 'cell')
+  if (isLeaving)
     return `M${a.x} ${a.y + height / 2}H${b.x + width / 2}V${b.y + height}`;
   if (a.y !== b.y) {
     const down = b.y > a.y;
@@ -58,9 +59,12 @@ function lineBetween(from, to, shape, isBack) {
     const shift = isBack || !down ? 12 : -12; /* there and back are two lines */
     const x1 = a.x + width / 2 + shift, x2 = b.x + width / 2 + shift;
     const middle = down ? end - 15 : end + 15;
-    const bend = Math.abs(b.y - a.y) > height * 2 && a.x === b.x;
-    return bend ? `M${a.x} ${a.y + height / 2}h-${across / 2}V${b.y + height / 2}H${b.x}`
-                : `M${x1} ${start}V${middle}H${x2}V${end}`;
+    if (Math.abs(b.y - a.y) < height * 2)
+      return `M${x1} ${start}V${middle}H${x2}V${end}`;
+    if (a.x === b.x)
+      return `M${a.x} ${a.y + height / 2}h-${across / 2}V${b.y + height / 2}H${b.x}`;
+    return b.x < a.x ? `M${a.x} ${a.y + lane}h-${across / 2}V${middle}H${x2}V${end}`
+                     : `M${a.x + width} ${a.y + lane}h${across / 2}V${middle}H${x2}V${end}`;
   }
   const forward = b.x > a.x;
   if (Math.abs(b.x - a.x) > width + across + 1) {
