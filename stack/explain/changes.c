@@ -2,7 +2,7 @@
 
 #include "explain.h"
 
-enum { MAX_FIELDS = 64 };
+enum { MAX_FIELDS = 80 }; /* a header of 60 bytes, and a message: 66 at most */
 
 /* What came, as one datagram, and the first packet of the reply. Behind headers of different
  * lengths the same data lie at different offsets. */
@@ -74,12 +74,14 @@ static bool is_equal(const char *one, const char *other)
 static bool says_the_same(const struct explain_field *field, uint32_t from_offset,
                           const struct explain_field *from, size_t n_from)
 {
-    for (size_t i = 0; i < n_from && i < MAX_FIELDS; i++) {
-        if (from[i].offset == from_offset && from[i].len == field->len &&
-            is_equal(from[i].name, field->name))
-            return is_equal(from[i].value, field->value) && !is_equal(field->name, "data");
-    }
-    return false;
+    size_t i = 0;
+
+    while (i < n_from && i < MAX_FIELDS &&
+           !(from[i].offset == from_offset && from[i].len == field->len &&
+             is_equal(from[i].name, field->name)))
+        i++;
+    return i < n_from && i < MAX_FIELDS && is_equal(from[i].value, field->value) &&
+           !is_equal(field->name, "data");
 }
 
 /* The fields that begin at begin or behind it, up to end. */
