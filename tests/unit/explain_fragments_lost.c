@@ -31,6 +31,8 @@ TEST(a_fragment_that_is_there_already_is_a_duplicate_or_an_attack)
                             "all of them missing");
     explain_lab_assert_step(lab, RULE_FRAGMENT_AGAIN, true, "bytes 16 to 31 of the data",
                             "the same place, the same bytes");
+    assert_int_equal(explain_lab_step(lab, RULE_FRAGMENT_NEW)->offset, 20);
+    assert_int_equal(explain_lab_step(lab, RULE_FRAGMENT_NEW)->len, 16);
     assert_int_equal(explain_lab_send_slice(lab, &spec, 8, 24), DROP_FRAGMENT_OVERLAP);
     explain_lab_assert_step(lab, RULE_FRAGMENT_AGAIN, false, "bytes 8 to 23 of the data",
                             "the same place, the same bytes");

@@ -107,6 +107,11 @@ TEST(it_is_or_might_be_an_error_itself)
     spec.icmp_len = 0;
     assert_int_equal(explain_lab_send_spec(lab, &spec), DROP_ROUTE_UNREACHABLE);
     assert_held_back(lab, RULE_ERROR_ABOUT, "ICMP type 255", required);
+    assert_int_equal(explain_lab_step(lab, RULE_ERROR_ABOUT)->len, 0);
+    spec.icmp_len = 1;
+    assert_int_equal(explain_lab_send_spec(lab, &spec), DROP_ROUTE_UNREACHABLE);
+    assert_int_equal(explain_lab_step(lab, RULE_ERROR_ABOUT)->offset, 20);
+    assert_int_equal(explain_lab_step(lab, RULE_ERROR_ABOUT)->len, 1);
     /* of another protocol nobody asks */
     spec.protocol = 253;
     assert_int_equal(explain_lab_send_spec(lab, &spec), SEND_HOST_UNREACHABLE);

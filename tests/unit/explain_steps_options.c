@@ -42,7 +42,7 @@ static const struct row wrong[] = {
      2,
      "pointer 5",
      "8 bytes from the pointer on, or a pointer beyond the length",
-     {68, 8, 5, 1}},
+     {68, 11, 5, 1}},
     {RULE_OPTION_STAMP_ALIGNED, 2, "pointer 9", "5 and a multiple of 8", {68, 16, 9, 3}},
     {RULE_OPTION_STAMP_OVERFLOW,
      3,
