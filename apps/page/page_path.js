@@ -108,8 +108,9 @@ function drawnRoom(room, rooms, current, shape, explanation) {
     classes.push(visits.some((visit) => visit.place <= page.place) ? 'past' : 'to-come');
   if (room.name === current)
     classes.push('current');
-  const isEnd = page.place === explanation.steps.length + 1 && room.name === rooms[rooms.length - 1]?.name;
   const {action} = explanation.verdict;
+  const end = explanation.steps.length + (action === 'send' ? 1 : 0); /* the last step decides, or all is sent */
+  const isEnd = page.place >= end && room.name === rooms[rooms.length - 1]?.name;
   return makeSvg('g', {
     class: `${classes.join(' ')}${isEnd ? ` end ${action}` : ''}`, transform: `translate(${x} ${y})`,
     onclick: visits.length > 0 ? () => goTo(visits[0].place) : null,

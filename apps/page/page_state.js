@@ -174,12 +174,20 @@ function undo() {
     return;
   page.now = page.earlier.pop();
   show();
+  keepFocus();
 }
 
 function undoAll() {
   page.earlier = [];
   page.now = page.file;
   show();
+  keepFocus();
+}
+
+/* The button that undid the last edit is gone: whoever pressed it goes on at the packet. */
+function keepFocus() {
+  if (byId('flip').hidden && document.activeElement === document.body)
+    byId('main').focus({preventScroll: true});
 }
 
 function lastTime() {
