@@ -95,7 +95,10 @@ static char *command_text(int argc, char **argv)
         }
         (void)fputc('\'', out);
     }
-    return fclose(out) == 0 ? text : NULL;
+    if (fclose(out) == 0)
+        return text;
+    free(text);
+    return NULL;
 }
 
 static json_t *string_or_null(const char *text)
@@ -118,7 +121,8 @@ static json_t *host_object(const struct host *host, const struct options *option
         (int)options->reass_max, "reass_timeout", (int)options->reass_timeout);
 }
 
-/* The prefixes that were added to the special ones, which every table knows. */
+/* The prefixes that were added to the special ones, which every table knows. NULL when there is no
+ * memory for all of them: without one the page would judge otherwise. */
 static json_t *routes_array(const struct policy *policy)
 {
     json_t *routes = json_array();
@@ -128,8 +132,11 @@ static json_t *routes_array(const struct policy *policy)
         if (prefix->type > ROUTE_BROADCAST || prefix->prefix == 0xffffffff)
             continue;
         json_t *text = json_sprintf("%s/%u", address_text(prefix->prefix).text, prefix->prefix_len);
-        (void)json_array_append_new(routes, json_pack("{so, ss}", "prefix", text, "type",
-                                                      explain_route_types[prefix->type]));
+        if (json_array_append_new(routes, json_pack("{so, ss}", "prefix", text, "type",
+                                                    explain_route_types[prefix->type])) != 0) {
+            json_decref(routes);
+            return NULL;
+        }
     }
     return routes;
 }
