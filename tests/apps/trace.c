@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <stdio.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "apps/trace.h"
 #include "capture.h"
@@ -159,12 +160,15 @@ TEST(lines_are_printed_when_there_is_nothing_else_to_do)
 {
     capture_start();
     show(DROP_IPV6, BEGIN_NS);
-    assert_int_equal(rest_at(BEGIN_NS), UINT64_MAX);
+    uint64_t at_once = rest_at(BEGIN_NS);
+    off_t printed = lseek(STDOUT_FILENO, 0, SEEK_CUR);
     show(DROP_IPV6, BEGIN_NS);
     uint64_t soon = rest_at(BEGIN_NS + 1); /* and not for each packet */
     unsigned n_before = n_polls;
     assert_int_equal(rest_at(BEGIN_NS + 100 * NS_PER_MS), UINT64_MAX);
     said = capture_end()->out;
+    assert_int_equal(at_once, UINT64_MAX);
+    assert_true(printed > 100); /* it is not in a buffer only */
     assert_int_equal(count_lines(said), 2);
     assert_in_range(soon, 1, 100 * NS_PER_MS);
     assert_int_equal(n_before, 1);
@@ -299,11 +303,11 @@ TEST(every_packet_has_a_line_or_is_left_out)
     uint64_t seed = random_seed(), now = BEGIN_NS, n = 0, told = 0;
     unsigned n_lines;
 
-    for (unsigned i = 0; i < 3000; i++) {
+    for (unsigned i = 0; i < 6000; i++) {
         is_read = random_below(&seed, 3) > 0;
         capture_start();
         for (uint32_t burst = random_below(&seed, i % 100 == 0 ? 3000 : 64); burst > 0; burst--) {
-            show(DROP_IPV6, now);
+            show((enum verdict)random_below(&seed, N_VERDICTS), now); /* lines of any length */
             n++;
             if (burst % 200 == 0) { /* what is captured has an end */
                 said = capture_end()->out;
@@ -315,7 +319,7 @@ TEST(every_packet_has_a_line_or_is_left_out)
             (void)rest_at(now);
         said = capture_end()->out;
         told += left_out(&n_lines) + n_lines;
-        now += random_below(&seed, 30) * NS_PER_MS;
+        now += random_below(&seed, i % 4 == 0 ? 1500 : 30) * NS_PER_MS;
     }
     is_read = true;
     capture_start();
