@@ -65,6 +65,14 @@ static bool is_deleted(int fd)
     return fstat(fd, &file) == 0 && file.st_nlink == 0;
 }
 
+/* Nothing that was there before would be lost with it. */
+static bool is_empty(int fd)
+{
+    struct stat file;
+
+    return fstat(fd, &file) == 0 && file.st_size == 0;
+}
+
 /* Writes the buffer to the file. What was written of it when that fails is cut back to whole
  * packets. */
 static void flush(struct live_capture *capture)
@@ -232,7 +240,8 @@ bool live_capture_open(struct live_capture *capture, const struct options *optio
 void live_capture_close(struct live_capture *capture)
 {
     if (capture->stage != NULL) {
-        if (capture->fd >= 0)
+        bool has_begun = capture->n_written > 0 || capture->n_packets_staged > 0;
+        if (capture->fd >= 0 && (has_begun || is_empty(capture->fd)))
             flush(capture);
         (void)fclose(capture->stage);
         capture->stage = NULL;

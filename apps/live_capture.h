@@ -40,8 +40,8 @@ struct live_capture {
 };
 
 /* Opens the file that the options name; interface is what it is called in there. An older content
- * stays until the first packets are written, or the end. False with *error said.
- * live_capture_close() in every case, which may be done twice. */
+ * stays until something is written, at the first rest: a start that fails leaves it as it was.
+ * False with *error said. live_capture_close() in every case, which may be done twice. */
 bool live_capture_open(struct live_capture *capture, const struct options *options,
                        const char *interface, struct error *error);
 
