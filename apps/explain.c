@@ -170,6 +170,12 @@ static int feed_capture(struct explaining *explaining, struct error *error)
 
     if (!capture_file_open(&file, explaining->options.in, error))
         return EXIT_FAILED;
+    if (explaining->options.html != NULL && capture_file_is(&file, explaining->options.html)) {
+        (void)error_set(error,
+                        "cannot write %.200s: it is the capture that is read; choose another name",
+                        explaining->options.html);
+        status = EXIT_FAILED;
+    }
     while (status == EXIT_DONE && !ferror(stdout) &&
            (result = capture_file_next(&file, &frame, error)) == CAPTURE_FILE_FRAME) {
         struct subject subject = {frame.data, frame.data_len, frame.number, frame.time_ns};

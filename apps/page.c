@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "drivers/address.h"
+#include "out_file.h"
 #include "stack/explain/explain.h"
 #include "stack/icmp.h"
 
@@ -218,25 +219,19 @@ bool page_write(struct page *page, const struct options *options,
         free(members);
         return error_set(error, "cannot keep a page: out of memory; explain fewer packets");
     }
-    bool is_stdout = strcmp(options->html, "-") == 0;
-    FILE *out = is_stdout ? stdout : fopen(options->html, "we");
-    if (out == NULL) {
-        free(members);
-        return error_set(error, "cannot write %.200s: %s; choose another file", options->html,
-                         strerror(errno));
+    struct out_file file;
+    bool is_written = out_file_open(&file, options->html, error);
+    if (is_written) {
+        put_page(page, members, file.stream);
+        if (fflush(file.stream) == 0) {
+            is_written = out_file_keep(&file, error);
+        } else {
+            is_written = out_file_failed(&file, error);
+            out_file_discard(&file);
+        }
     }
-    put_page(page, members, out);
     free(members);
-    bool failed = fflush(out) != 0 || ferror(out);
-    int why = errno;
-    if (!is_stdout && fclose(out) != 0 && !failed) {
-        failed = true;
-        why = errno;
-    }
-    if (failed)
-        return error_set(error, "cannot write all of %.200s: %s; make room, or choose another file",
-                         options->html, strerror(why));
-    return true;
+    return is_written;
 }
 
 void page_free(struct page *page)

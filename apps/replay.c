@@ -10,7 +10,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "comments.h"
@@ -110,17 +109,6 @@ static bool feed_all(struct replay *replay, struct error *error)
     return true;
 }
 
-/* Would the one be written over the other? (A socket may well be both.) */
-static bool is_same_file(const struct capture_file *in, const char *out)
-{
-    struct stat status;
-    bool is_there =
-        strcmp(out, "-") == 0 ? fstat(STDOUT_FILENO, &status) == 0 : stat(out, &status) == 0;
-
-    return is_there && S_ISREG(status.st_mode) && status.st_dev == in->device &&
-           status.st_ino == in->inode;
-}
-
 /* With both files open: from the first packet to the last word. Returns the exit status. */
 static int replay_packets(struct replay *replay, struct error *error)
 {
@@ -158,7 +146,7 @@ static int replay_capture(struct replay *replay, struct error *error)
 
     if (!capture_file_open(&replay->in, options->in, error))
         return EXIT_FAILED;
-    if (is_same_file(&replay->in, options->out))
+    if (capture_file_is(&replay->in, options->out))
         (void)error_set(error,
                         "cannot write %.200s: it is the capture that is read; choose another name",
                         options->out);

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum {
     MAX_PACKET_LEN = 65535,
@@ -211,6 +212,17 @@ uint64_t capture_file_position(const struct capture_file *file)
     off_t position = file->size != 0 ? ftello(pcap_file(file->pcap)) : 0;
 
     return position > 0 ? (uint64_t)position : 0;
+}
+
+bool capture_file_is(const struct capture_file *file, const char *path)
+{
+    struct stat status;
+    bool is_there =
+        strcmp(path, "-") == 0 ? fstat(STDOUT_FILENO, &status) == 0 : stat(path, &status) == 0;
+
+    /* a socket may well be both */
+    return is_there && S_ISREG(status.st_mode) && status.st_dev == file->device &&
+           status.st_ino == file->inode;
 }
 
 void capture_file_close(struct capture_file *file)

@@ -53,6 +53,10 @@ enum capture_file_result capture_file_next(struct capture_file *file,
 /* Bytes read so far, of file->size; 0 when that is not known. */
 uint64_t capture_file_position(const struct capture_file *file);
 
+/* Is this the file at path (or stdout, for "-")? Then to write that would be to lose the capture.
+ */
+bool capture_file_is(const struct capture_file *file, const char *path);
+
 void capture_file_close(struct capture_file *file);
 
 #endif
