@@ -10,7 +10,7 @@
 #include "tests/unit/fault_table.h"
 #include "tests/unit/hostile_switches.h"
 
-enum { N_PACKETS = 10000, A_SESSION = 500 };
+enum { N_PACKETS = 8000, A_SESSION = 500 };
 
 struct pair {
     struct lab *plain;
