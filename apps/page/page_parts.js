@@ -25,10 +25,12 @@ function renderFragments({fragments}) {
     make('li', {}, make('span', {class: `swatch ${open > 0 ? 'open' : 'none'}`}), sentence(words[words.length - 1]))));
 }
 
-function routeLine({prefix, type}, won) {
+function routeLine({prefix, type}, winner) {
+  const won = winner.prefix === prefix && winner.type === type;
+  const why = won ? 'won: the longest prefix'
+    : winner.prefix === prefix ? 'lost: of equal prefixes the last decides' : 'lost: a shorter prefix';
   return make('li', {class: won ? 'won' : 'lost'}, icon(won ? 'passed' : 'no'),
-              make('span', {class: 'mono'}, prefix), make('span', {class: 'type'}, type),
-              make('span', {class: 'why'}, won ? 'won: the longest prefix' : 'lost: a shorter prefix'));
+              make('span', {class: 'mono'}, prefix), make('span', {class: 'type'}, type), make('span', {class: 'why'}, why));
 }
 
 function renderLookups({lookups}) {
@@ -36,9 +38,9 @@ function renderLookups({lookups}) {
     ? [make('p', {class: 'note'}, 'It was never asked: what came before decided.')]
     : lookups.map(({of, address, won, lost}) => make('div', {class: 'lookup'},
       make('h3', {}, `${sentence(of)} `, make('span', {class: 'mono'}, address)),
-      make('ul', {}, won ? routeLine(won, true)
+      make('ul', {}, won ? routeLine(won, won)
                          : make('li', {class: 'none'}, icon('no'), 'no prefix covers it'),
-           ...lost.map((route) => routeLine(route, false)))))));
+           ...lost.map((route) => routeLine(route, won)))))));
 }
 
 /* Rows of 16 bytes, those that changed marked. */
@@ -86,7 +88,7 @@ function renderReply(explanation) {
   const {replies, changes, verdict} = explanation;
   const place = byId('reply');
   if (replies.length === 0) {
-    place.replaceChildren(make('p', {class: 'note'}, `Nothing: ${verdict.sentence}.`));
+    place.replaceChildren(make('p', {class: 'note'}, `Nothing. ${sentence(verdict.sentence)}.`));
     return;
   }
   const what = replies.length === 1 ? `One packet of ${plural(replies[0].length, 'byte')}.`

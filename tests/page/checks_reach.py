@@ -4,8 +4,10 @@ from selenium.webdriver.common.keys import Keys
 from helpers import click, equal, fallen_back, set_byte, settled
 
 NAMELESS = """
-const named = (e) => e.getAttribute('aria-label') || e.getAttribute('aria-labelledby') || e.textContent.trim() ||
-                     (e.labels && [...e.labels].some((label) => label.textContent.trim()));
+const words = (e) => { const copy = e.cloneNode(true); copy.querySelectorAll('[aria-hidden=true]').forEach((one) => one.remove());
+                       return copy.textContent.trim(); };
+const named = (e) => e.getAttribute('aria-label') || e.getAttribute('aria-labelledby') || (e.labels && [...e.labels].some(words)) ||
+                     (!e.matches('input, select, textarea, [role=grid], [role=tablist], [role=img], nav, section') && words(e));
 return [...document.querySelectorAll('button, input, select, textarea, a, [role=grid], [role=tablist], [role=img], nav, section')]
   .filter((e) => !named(e)).map((e) => e.outerHTML.slice(0, 120));
 """
