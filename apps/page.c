@@ -223,7 +223,7 @@ bool page_write(struct page *page, const struct options *options,
     bool is_written = out_file_open(&file, options->html, error);
     if (is_written) {
         put_page(page, members, file.stream);
-        if (fflush(file.stream) == 0) {
+        if (fflush(file.stream) == 0 && !ferror(file.stream)) {
             is_written = out_file_keep(&file, error);
         } else {
             is_written = out_file_failed(&file, error);
