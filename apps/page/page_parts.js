@@ -93,7 +93,8 @@ function renderReply(explanation) {
   }
   const what = replies.length === 1 ? `One packet of ${plural(replies[0].length, 'byte')}.`
     : `${replies.length} fragments, of ${replies.map((reply) => reply.length).join(', ')} bytes.`;
-  const how = changes.length > 0 ? `It is the request turned round, in the same cell of the ring. ${replies.length > 1 ? 'In the first fragment, no' : 'No'} other byte changed:`
+  const how = changes.length > 0 ? 'It is the request turned round, in the same cell of the ring. ' +
+      `${replies.length > 1 ? 'In the first fragment, no' : 'No'} other byte changed:`
     : 'It is a new message that quotes the beginning of what came.';
   place.replaceChildren(
     make('p', {}, `${what} ${how}`),

@@ -58,7 +58,7 @@ function lineBetween(from, to, shape, isBack) {
     const start = a.y + (down ? height : 0), end = b.y + (down ? 0 : height);
     const shift = isBack || !down ? 12 : -12; /* there and back are two lines */
     const x1 = a.x + width / 2 + shift, x2 = b.x + width / 2 + shift;
-    const middle = down ? end - 15 : end + 15;
+    const middle = down ? end - 11 : end + 9;
     if (Math.abs(b.y - a.y) < height * 2)
       return `M${x1} ${start}V${middle}H${x2}V${end}`;
     if (a.x === b.x)
@@ -88,7 +88,8 @@ function drawnLines(rooms, shape) {
     if (seen.has(`${d}${past}`))
       continue;
     seen.add(`${d}${past}`);
-    lines.push({past, element: makeSvg('path', {d, class: past ? 'line past' : 'line', 'marker-end': `url(#${past ? 'tip-past' : 'tip'})`})});
+    const looks = past ? {class: 'line past', 'marker-end': 'url(#tip-past)'} : {class: 'line', 'marker-end': 'url(#tip)'};
+    lines.push({past, element: makeSvg('path', {d, ...looks})});
   }
   return [...lines.filter((line) => !line.past), ...lines.filter((line) => line.past)].map((line) => line.element);
 }
@@ -147,6 +148,7 @@ function renderPath(explanation) {
     viewBox: `0 0 ${right} ${bottom}`, role: 'img', class: shape, 'aria-label': pathSaid(visits, current),
   },
   makeSvg('defs', {}, tip('tip'), tip('tip-past')),
-  makeSvg('g', {class: 'rooms'}, ...ROOMS.map((room) => drawnRoom(room, visits, current, shape, explanation))),
+  makeSvg('g', {class: 'rooms'},
+          ...ROOMS.map((room) => drawnRoom(room, visits, current, shape, explanation))),
   makeSvg('g', {class: 'lines'}, ...drawnLines(visits, shape))));
 }
