@@ -231,6 +231,12 @@ bool live_capture_open(struct live_capture *capture, const struct options *optio
                          "give it more, like 1M",
                          (unsigned long long)capture->max_len);
     (void)sigaction(SIGXFSZ, &(struct sigaction){.sa_handler = SIG_IGN}, NULL);
+    struct stat file;
+    if (capture->max_files > 1 && lstat(capture->path, &file) == 0 && !S_ISREG(file.st_mode))
+        return error_set(error,
+                         "cannot rotate %.200s: it is no plain file, and would be renamed; leave "
+                         "out --capture-files, or name another",
+                         capture->path);
     if (!begin_file(capture))
         return error_set(error, "cannot capture to %.200s: %s; name a file that can be written",
                          capture->path, strerror(errno));

@@ -239,11 +239,10 @@ static enum verdict judge_unusual(struct host *host, struct packet *packet,
     bool for_all = false;
 
     if (route_verdict != PASS) {
-        for_all = asks(RULE_TO_ALL,
-                       is_for_all(host, route_verdict, be32_get(header->destination)) &&
-                           be32_get(header->source) != host->address,
-                       SEEN(header->destination), be32_get(header->destination), 0);
-        if (!for_all)
+        for_all = is_for_all(host, route_verdict, be32_get(header->destination)) &&
+                  be32_get(header->source) != host->address;
+        if (fails(RULE_TO_ALL, !for_all, SEEN(header->destination), be32_get(header->destination),
+                  0))
             return complain(host, packet, &datagram, route_verdict, 0, now_ns);
         source = be32_of(host->address);
     }

@@ -450,7 +450,7 @@ enum verdict reassembly_add(struct reassembly *reassembly, struct ipv4_datagram 
     put(place, &part);
     if (!asks(RULE_FRAGMENT_ENDED, place->total_len != 0, NULL, 0, place->n_fragments, 0) ||
         !asks(RULE_FRAGMENT_COMPLETE, place->n_units == units(place->total_len), NULL, 0,
-              (uint64_t)place->n_units * REASSEMBLY_UNIT, place->total_len))
+              place->n_units, units(place->total_len)))
         return HOLD_FRAGMENT;
 
     place->n_fragments--; /* this one is not held, it gets the verdict of the whole */

@@ -191,7 +191,7 @@ enum verdict route_destination(const struct route_table *table, uint32_t destina
     };
     struct route route = route_lookup(table, destination);
 
-    (void)fails(RULE_DESTINATION, by_type[route.type] != PASS, NULL, 0, destination,
-                leaf_of(route.type, route.prefix_len));
+    (void)asks(RULE_DESTINATION, by_type[route.type] == PASS, NULL, 0, destination,
+               leaf_of(route.type, route.prefix_len));
     return by_type[route.type];
 }

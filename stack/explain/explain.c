@@ -12,13 +12,9 @@ static void note_fragments(struct explanation *explanation, const struct host *h
         reassembly_find(&host->reassembly, (const void *)explanation->packet);
     uint32_t begin, end;
 
-    for (uint32_t from = 0; explanation->n_held < EXPLAIN_MAX_RANGES &&
-                            reassembly_range(waiting, from, true, &begin, &end);
-         from = end)
+    for (uint32_t from = 0; reassembly_range(waiting, from, true, &begin, &end); from = end)
         explanation->held[explanation->n_held++] = (struct explain_range){begin, end};
-    for (uint32_t from = 0; explanation->n_missing < EXPLAIN_MAX_RANGES &&
-                            reassembly_range(waiting, from, false, &begin, &end);
-         from = end)
+    for (uint32_t from = 0; reassembly_range(waiting, from, false, &begin, &end); from = end)
         explanation->missing[explanation->n_missing++] = (struct explain_range){begin, end};
     explanation->end_is_known = waiting->total_len != 0;
 }

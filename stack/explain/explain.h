@@ -19,7 +19,7 @@
 enum {
     EXPLAIN_MAX_STEPS = 512, /* twice as many as a header full of options can lead to */
     EXPLAIN_MAX_PACKET_LEN = 65535,
-    EXPLAIN_MAX_RANGES = 64,
+    EXPLAIN_MAX_RANGES = (EXPLAIN_MAX_PACKET_LEN + 1) / 8 / 2, /* every second unit of 8 bytes */
     /* All that one packet can be answered with: a whole datagram in fragments of 48 bytes of data
      * behind a header of 20, which is what an MTU of 68 leaves. */
     EXPLAIN_MAX_REPLIES = EXPLAIN_MAX_PACKET_LEN / 48 + 2,

@@ -210,6 +210,19 @@ void explain_step(enum rule rule, bool answer, const void *bytes, size_t bytes_l
     fill_in(&required, row->required, step, value, limit);
 }
 
+/* Of two acts that wrote the same bytes, the later one's are what stands there. */
+static void take_from_earlier(struct explanation *explanation, uint32_t later)
+{
+    const struct explain_step *step = &explanation->steps[later];
+
+    for (uint32_t i = 0; i < later; i++) {
+        struct explain_step *earlier = &explanation->steps[i];
+        if (earlier->of == EXPLAIN_OF_REPLY && earlier->offset == step->offset &&
+            earlier->len == step->len)
+            earlier->of = EXPLAIN_OF_NOTHING;
+    }
+}
+
 void recorder_place_acts(struct explanation *explanation, const uint8_t *reply, size_t reply_len)
 {
     for (uint32_t i = 0; i < explanation->n_steps; i++) {
@@ -220,5 +233,6 @@ void recorder_place_acts(struct explanation *explanation, const uint8_t *reply, 
         place(step, EXPLAIN_OF_REPLY, reply);
         if (step->len > reply_len - step->offset) /* the rest is in later fragments */
             step->len = (uint32_t)reply_len - step->offset;
+        take_from_earlier(explanation, i);
     }
 }

@@ -234,7 +234,7 @@ TEST(the_check_that_decided_is_told_and_not_those_about_an_error)
     FLIP(two, &spec, {40, 0x0c});
     assert_int_equal(two->before->explanation.verdict, DROP_ROUTE_UNREACHABLE);
     assert_int_equal(two->after->explanation.verdict, DROP_ROUTE_PROHIBIT);
-    assert_int_equal(two->after->explanation.steps[step_of(two)].rule, RULE_DESTINATION);
+    assert_int_equal(two->after->explanation.steps[step_of(two)].rule, RULE_TO_ALL);
 }
 
 #define flip_test(behaviour) cmocka_unit_test_setup_teardown(behaviour, setup, teardown)

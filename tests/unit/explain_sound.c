@@ -16,7 +16,7 @@ static const struct {
 } families[] = {
     /* what is wrong with a source, or who the destination is, says the type of the route */
     {RULE_SOURCE_TYPE, DROP_SOURCE_THIS_NETWORK, DROP_SOURCE_BROADCAST},
-    {RULE_DESTINATION, DROP_DESTINATION_LOOPBACK, DROP_DESTINATION_NOT_OURS},
+    {RULE_TO_ALL, DROP_DESTINATION_LOOPBACK, DROP_DESTINATION_NOT_OURS},
     {RULE_TO_ALL_FITS, DROP_DESTINATION_MULTICAST, DROP_DESTINATION_BROADCAST},
     /* whether it has further hops */
     {RULE_OPTION_NO_SOURCE_ROUTE, DROP_OPTION_SOURCE_ROUTE, DROP_OPTION_SOURCE_ROUTE_ON},
@@ -58,9 +58,6 @@ static const char *verdict_fault(const struct explanation *explanation,
 
     for (uint32_t i = 0; i < explanation->n_steps; i++) {
         *step = &explanation->steps[i];
-        /* it is for everybody, and so for this host, too */
-        if ((*step)->rule == RULE_TO_ALL && (*step)->answer)
-            failed = NULL;
         if (explain_rules[(*step)->rule].kind != EXPLAIN_CHECK || (*step)->answer)
             continue;
         if (held_back != NULL || (failed != NULL) != (explain_rules[(*step)->rule].verdict == PASS))
