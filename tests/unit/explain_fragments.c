@@ -75,7 +75,7 @@ TEST(a_last_fragment_says_where_the_datagram_ends)
     assert_true(lab->explanation.end_is_known);
     explain_lab_assert_step(lab, RULE_FRAGMENT_ENDED, true, "fragments so far: 1",
                             "one after which no more follow");
-    explain_lab_assert_step(lab, RULE_FRAGMENT_COMPLETE, false, "32 of 64 bytes, in units of 8",
+    explain_lab_assert_step(lab, RULE_FRAGMENT_COMPLETE, false, "4 of 8 units of 8 bytes",
                             "all of them");
 }
 
@@ -181,7 +181,7 @@ TEST(from_there_on_the_steps_are_about_its_bytes)
     explain_lab_reset(lab);
     (void)explain_lab_send_slice(lab, &spec, 0, 32);
     assert_int_equal(explain_lab_send_slice(lab, &spec, 32, SIZE_MAX), SEND_ECHO_REPLY);
-    explain_lab_assert_step(lab, RULE_FRAGMENT_COMPLETE, true, "64 of 64 bytes, in units of 8",
+    explain_lab_assert_step(lab, RULE_FRAGMENT_COMPLETE, true, "8 of 8 units of 8 bytes",
                             "all of them");
     const struct explain_step *joined = explain_lab_step(lab, RULE_FRAGMENT_JOINED);
     assert_string_equal(joined->seen, "84 bytes of 2 fragments");
