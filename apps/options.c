@@ -381,7 +381,7 @@ static bool check_combinations(const bool *said, struct error *error)
         {OPTION_BRIEF, OPTION_STEPS},  {OPTION_BRIEF, OPTION_BYTES},   {OPTION_BRIEF, OPTION_JSON},
         {OPTION_JSON, OPTION_STEPS},   {OPTION_JSON, OPTION_BYTES},    {OPTION_JSON, OPTION_TRACE},
         {OPTION_HTML, OPTION_BRIEF},   {OPTION_HTML, OPTION_STEPS},    {OPTION_HTML, OPTION_BYTES},
-        {OPTION_HTML, OPTION_JSON},    {OPTION_HTML, OPTION_PACKET},
+        {OPTION_HTML, OPTION_JSON},    {OPTION_HTML, OPTION_FLIP},     {OPTION_HTML, OPTION_PACKET},
     };
 
     for (size_t i = 0; i < sizeof exclusive / sizeof exclusive[0]; i++) {
