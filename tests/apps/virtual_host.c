@@ -24,6 +24,7 @@ void __wrap_pages_unmap(struct pages *pages);
 
 static bool no_memory, no_fragments, no_pages; /* what fails from now on */
 static int n_mapped;
+static size_t mapped_len;
 
 void *__wrap_malloc(size_t len)
 {
@@ -45,6 +46,7 @@ bool __wrap_pages_map(struct pages *pages, size_t memory_len)
     if (no_pages)
         errno = EPERM;
     n_mapped += !no_pages;
+    mapped_len = memory_len;
     return !no_pages && __real_pages_map(pages, memory_len);
 }
 
@@ -129,6 +131,7 @@ TEST(a_packet_of_any_length_has_room)
     assert_int_equal(opened(ARGUMENTS("in")), EXIT_DONE);
     assert_int_equal(offline.ring.n_cells, 4);
     assert_in_range(offline.ring.cell_len, 65535, UINT32_MAX);
+    assert_in_range(mapped_len, ring_memory_len(4, 65535), SIZE_MAX);
     const struct packet *packet = judged(IP(192, 168, 3, 12), 65535 - 28);
     assert_int_equal(packet->verdict, SEND_ECHO_REPLY);
 }
