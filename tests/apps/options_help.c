@@ -36,9 +36,10 @@ static const char *line_of(const char *text, const char *option_name, const char
 
     (void)snprintf(name, sizeof name, " --%s ", option_name);
     *found = strstr(text, name);
-    const char *line = *found;
-    *found += *found != NULL;
-    while (line != NULL && line > text && line[-1] != '\n')
+    if (*found == NULL)
+        return NULL;
+    const char *line = ++*found;
+    while (line > text && line[-1] != '\n')
         line--;
     return line;
 }
