@@ -59,41 +59,79 @@ static size_t text_len(const char *text)
     return len;
 }
 
-static uint8_t *put16(uint8_t *to, uint32_t n)
+/* A block on its way: small pieces are put together first, since every call of stdio costs. */
+struct block {
+    FILE *out;
+    bool failed; /* then errno says why, and nothing more is written */
+    uint32_t block_len;
+    size_t len; /* of bytes */
+    uint8_t bytes[1024];
+};
+
+static void write_bytes(struct block *block, const void *bytes, size_t len)
 {
-    to[0] = (uint8_t)n;
-    to[1] = (uint8_t)(n >> 8);
-    return to + 2;
+    if (!block->failed && fwrite(bytes, 1, len, block->out) != len)
+        block->failed = true;
 }
 
-static uint8_t *put32(uint8_t *to, uint32_t n)
+static inline void put(struct block *block, const void *bytes, size_t len)
 {
-    return put16(put16(to, n), n >> 16);
+    if (len > sizeof block->bytes - block->len) {
+        write_bytes(block, block->bytes, block->len);
+        block->len = 0;
+    }
+    if (len > sizeof block->bytes) {
+        write_bytes(block, bytes, len);
+        return;
+    }
+    memcpy(block->bytes + block->len, bytes, len);
+    block->len += len;
+}
+
+static void put16(struct block *block, uint32_t n)
+{
+    put(block, (const uint8_t[]){(uint8_t)n, (uint8_t)(n >> 8)}, 2);
+}
+
+static inline void put32(struct block *block, uint32_t n)
+{
+    put(block,
+        (const uint8_t[]){(uint8_t)n, (uint8_t)(n >> 8), (uint8_t)(n >> 16), (uint8_t)(n >> 24)},
+        4);
 }
 
 /* Bytes, filled up with zeros. */
-static bool write_padded(FILE *out, const void *bytes, size_t len)
+static void put_padded(struct block *block, const void *bytes, size_t len)
 {
     static const uint8_t zeros[4];
-    size_t n_zeros = (size_t)(padded(len) - len);
 
-    return fwrite(bytes, 1, len, out) == len && fwrite(zeros, 1, n_zeros, out) == n_zeros;
+    put(block, bytes, len);
+    put(block, zeros, (size_t)(padded(len) - len));
 }
 
-static bool write_option(FILE *out, uint32_t type, const void *bytes, size_t len)
+static void put_option(struct block *block, uint32_t type, const void *bytes, size_t len)
 {
-    uint8_t head[OPTION_LEN];
-
-    (void)put16(put16(head, type), (uint32_t)len);
-    return fwrite(head, 1, sizeof head, out) == sizeof head && write_padded(out, bytes, len);
+    put16(block, type);
+    put16(block, (uint32_t)len);
+    put_padded(block, bytes, len);
 }
 
-static bool write_end(FILE *out, uint32_t block_len)
+static void begin(struct block *block, FILE *out, uint32_t type, uint64_t block_len)
 {
-    uint8_t end[END_LEN];
+    block->out = out;
+    block->failed = false;
+    block->block_len = (uint32_t)block_len;
+    block->len = 0;
+    put32(block, type);
+    put32(block, block->block_len);
+}
 
-    (void)put32(put32(end, OPTION_END), block_len);
-    return fwrite(end, 1, sizeof end, out) == sizeof end;
+static bool end(struct block *block)
+{
+    put32(block, OPTION_END);
+    put32(block, block->block_len);
+    write_bytes(block, block->bytes, block->len);
+    return !block->failed;
 }
 
 static uint64_t section_len(const char *application)
@@ -111,26 +149,37 @@ uint64_t pcapng_begin_len(const char *application, const char *interface)
     return section_len(application) + interface_len(interface);
 }
 
+static bool write_section(FILE *out, const char *application)
+{
+    struct block block;
+
+    begin(&block, out, SECTION_HEADER, section_len(application));
+    put32(&block, BYTE_ORDER_MAGIC);
+    put16(&block, 1); /* version 1.0 */
+    put16(&block, 0);
+    put32(&block, UINT32_MAX); /* of unknown length */
+    put32(&block, UINT32_MAX);
+    put_option(&block, OPTION_APPLICATION, application, text_len(application));
+    return end(&block);
+}
+
+static bool write_interface(FILE *out, const char *interface)
+{
+    struct block block;
+    uint8_t resolution = NANOSECONDS;
+
+    begin(&block, out, INTERFACE_DESCRIPTION, interface_len(interface));
+    put16(&block, LINKTYPE_RAW);
+    put16(&block, 0);
+    put32(&block, 0); /* packets of any length */
+    put_option(&block, OPTION_INTERFACE_NAME, interface, text_len(interface));
+    put_option(&block, OPTION_RESOLUTION, &resolution, sizeof resolution);
+    return end(&block);
+}
+
 bool pcapng_begin(FILE *out, const char *application, const char *interface)
 {
-    uint32_t len = (uint32_t)section_len(application);
-    uint8_t section[SECTION_LEN], description[INTERFACE_LEN], resolution = NANOSECONDS;
-    uint8_t *to = put32(put32(put32(section, SECTION_HEADER), len), BYTE_ORDER_MAGIC);
-
-    to = put16(put16(to, 1), 0);
-    (void)put32(put32(to, UINT32_MAX), UINT32_MAX);
-    if (fwrite(section, 1, sizeof section, out) != sizeof section ||
-        !write_option(out, OPTION_APPLICATION, application, text_len(application)) ||
-        !write_end(out, len))
-        return false;
-
-    len = (uint32_t)interface_len(interface);
-    to = put32(put32(description, INTERFACE_DESCRIPTION), len);
-    (void)put32(put16(put16(to, LINKTYPE_RAW), 0), 0);
-    return fwrite(description, 1, sizeof description, out) == sizeof description &&
-           write_option(out, OPTION_INTERFACE_NAME, interface, text_len(interface)) &&
-           write_option(out, OPTION_RESOLUTION, &resolution, sizeof resolution) &&
-           write_end(out, len);
+    return write_section(out, application) && write_interface(out, interface);
 }
 
 uint64_t pcapng_packet_len(uint32_t data_len, const char *comment)
@@ -142,15 +191,18 @@ uint64_t pcapng_packet_len(uint32_t data_len, const char *comment)
 bool pcapng_packet(FILE *out, uint64_t time_ns, enum pcapng_direction direction,
                    const uint8_t *data, uint32_t data_len, const char *comment)
 {
-    uint32_t len = (uint32_t)pcapng_packet_len(data_len, comment);
-    uint8_t packet[PACKET_LEN], flags[4];
-    uint8_t *to = put32(put32(put32(packet, ENHANCED_PACKET), len), 0);
+    struct block block;
+    const uint8_t flags[4] = {(uint8_t)direction};
 
-    to = put32(put32(to, (uint32_t)(time_ns >> 32)), (uint32_t)time_ns);
-    (void)put32(put32(to, data_len), data_len);
-    (void)put32(flags, direction);
-    return fwrite(packet, 1, sizeof packet, out) == sizeof packet &&
-           write_padded(out, data, data_len) &&
-           (comment == NULL || write_option(out, OPTION_COMMENT, comment, text_len(comment))) &&
-           write_option(out, OPTION_FLAGS, flags, sizeof flags) && write_end(out, len);
+    begin(&block, out, ENHANCED_PACKET, pcapng_packet_len(data_len, comment));
+    put32(&block, 0); /* the interface */
+    put32(&block, (uint32_t)(time_ns >> 32));
+    put32(&block, (uint32_t)time_ns);
+    put32(&block, data_len); /* bytes captured, of so many */
+    put32(&block, data_len);
+    put_padded(&block, data, data_len);
+    if (comment != NULL)
+        put_option(&block, OPTION_COMMENT, comment, text_len(comment));
+    put_option(&block, OPTION_FLAGS, flags, sizeof flags);
+    return end(&block);
 }
