@@ -116,8 +116,12 @@ static const uint8_t *change(struct explaining *explaining, const struct subject
     judge(&explaining->original, subject->data, subject->data_len, subject->time_ns);
     if (!is_chosen(options, subject->number))
         return subject->data;
+    bool is_meant = options->packet != 0 || options->hex != NULL; /* this very packet */
+    if (is_meant && !explain_flip_fits(options, subject->data_len, subject->number, error))
+        return NULL;
     memcpy(packet, subject->data, subject->data_len);
-    return explain_flip(options, packet, subject->data_len, subject->number, error) ? packet : NULL;
+    explain_flip(options, packet, subject->data_len);
+    return packet;
 }
 
 /* Returns the exit status, should this be the last packet. */
@@ -201,6 +205,16 @@ static int feed_hex(struct explaining *explaining, struct error *error)
     return feed(explaining, &subject, error);
 }
 
+static void print_page_words(const char *path, const struct page *page)
+{
+    (void)printf("%s: %u packet%s, and %s", path, page->n_packets, page->n_packets == 1 ? "" : "s",
+                 page_has_stack() ? "the stack to judge them" : "what was recorded of them");
+    if (page->n_left_out > 0)
+        (void)printf("; %" PRIu64 " more are left out, a page has room for %d of them at most",
+                     page->n_left_out, PAGE_MAX_PACKETS);
+    (void)puts("; open it in a browser");
+}
+
 static int write_page(struct explaining *explaining, int argc, char **argv, struct error *error)
 {
     const struct options *options = &explaining->options;
@@ -209,9 +223,7 @@ static int write_page(struct explaining *explaining, int argc, char **argv, stru
                     argc, argv, error))
         return EXIT_FAILED;
     if (strcmp(options->html, "-") != 0)
-        (void)printf("%s: %u packet%s, and the stack to judge them; open it in a browser\n",
-                     options->html, explaining->out.page.n_packets,
-                     explaining->out.page.n_packets == 1 ? "" : "s");
+        print_page_words(options->html, &explaining->out.page);
     return EXIT_DONE;
 }
 

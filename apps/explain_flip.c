@@ -13,18 +13,24 @@ enum {
     SEEN_AT = 22,
 };
 
-bool explain_flip(const struct options *options, uint8_t *packet, uint32_t packet_len,
-                  uint64_t number, struct error *error)
+void explain_flip(const struct options *options, uint8_t *packet, uint32_t packet_len)
 {
     for (unsigned i = 0; i < options->n_flips; i++) {
-        const struct flip *flip = &options->flips[i];
-        if (flip->offset >= packet_len)
+        if (options->flips[i].offset < packet_len)
+            packet[options->flips[i].offset] = options->flips[i].value;
+    }
+}
+
+bool explain_flip_fits(const struct options *options, uint32_t packet_len, uint64_t number,
+                       struct error *error)
+{
+    for (unsigned i = 0; i < options->n_flips; i++) {
+        if (options->flips[i].offset >= packet_len)
             return error_set(error,
                              "cannot flip byte %" PRIu32 " of packet %" PRIu64
                              ": its length is %" PRIu32
-                             ", and the first is byte 0; choose one of them, or another --packet",
-                             flip->offset, number, packet_len);
-        packet[flip->offset] = flip->value;
+                             ", and the first is byte 0; choose one of them, or another packet",
+                             options->flips[i].offset, number, packet_len);
     }
     return true;
 }
@@ -102,6 +108,12 @@ void explain_flip_bytes(struct sheet *sheet, const struct options *options,
     for (unsigned i = 0; i < options->n_flips; i++) {
         uint32_t offset = options->flips[i].offset;
         sheet_to(sheet, TEXT_AT);
+        if (offset >= before->packet_len) {
+            sheet_print(sheet, INK_NOTE, "byte %" PRIu32 ": there is none, nothing is changed",
+                        offset);
+            sheet_end_line(sheet);
+            continue;
+        }
         sheet_print(sheet, INK_NOTE, "byte %" PRIu32 ": %02x -> %02x", offset,
                     before->packet[offset], after->packet[offset]);
         put_fields(sheet, offset, &fields_before, &fields_after);

@@ -5,11 +5,14 @@
 #include "explain_text.h"
 #include "options.h"
 
-/* Changes the bytes. False with *error said when one of them is beyond the packet's end. */
-bool explain_flip(const struct options *options, uint8_t *packet, uint32_t packet_len,
-                  uint64_t number, struct error *error);
+/* Changes the bytes, but for those beyond the packet's end. */
+void explain_flip(const struct options *options, uint8_t *packet, uint32_t packet_len);
 
-/* Which bytes were changed: "byte 8: 40 -> 00, time to live 64 -> 0". */
+/* Has a packet of this length all of the bytes? False with *error said. */
+bool explain_flip_fits(const struct options *options, uint32_t packet_len, uint64_t number,
+                       struct error *error);
+
+/* Which bytes were changed: "byte 8: 40 -> 00, time to live 64 -> 0"; and which are not there. */
 void explain_flip_bytes(struct sheet *sheet, const struct options *options,
                         const struct explanation *before, const struct explanation *after);
 

@@ -126,7 +126,8 @@ void explain_out_summary(struct explain_out *out, const struct counts *counts, u
         counts_print_json(line, stdout);
     } else if (options->html == NULL && options->in != NULL) {
         (void)printf("%s--- %s ---\n%" PRIu64 " packet%s\n", out->n_told > 0 ? "\n" : "",
-                     options->in, n_packets, n_packets == 1 ? "" : "s");
+                     strcmp(options->in, "-") == 0 ? "stdin" : options->in, n_packets,
+                     n_packets == 1 ? "" : "s");
         counts_text(counts, stdout);
     }
 }

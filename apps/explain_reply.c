@@ -73,12 +73,14 @@ static void put_changes(struct sheet *sheet, const struct explanation *explanati
 {
     struct explain_change changes[MAX_CHANGES];
     size_t n = explain_changes(explanation, changes, MAX_CHANGES);
-    uint32_t n_new = 0;
+    uint32_t n_new = 0, end = 0; /* fields may share a byte */
 
     sheet_heading(sheet, "what the reply changed");
     for (size_t i = 0; i < n; i++) {
         put_change(sheet, explanation, &changes[i]);
-        n_new += changes[i].len;
+        uint32_t begin = changes[i].offset > end ? changes[i].offset : end;
+        end = changes[i].offset + changes[i].len > end ? changes[i].offset + changes[i].len : end;
+        n_new += end - begin;
     }
     sheet_to(sheet, FROM_AT);
     sheet_print(sheet, INK_PLAIN, "the other %" PRIu32 " bytes are those that came",

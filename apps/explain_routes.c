@@ -6,7 +6,13 @@
 #include "drivers/address.h"
 #include "explain_text.h"
 
-enum { ANSWER_AT = 4, TEXT_AT = 18, MAX_ROUTES = 40 };
+enum {
+    ANSWER_AT = 4, /* columns */
+    TEXT_AT = 18,
+    MAX_ROUTES = 1024,
+    ROUTES_SHOWN = 33, /* each length of a prefix once */
+    RANGES_SHOWN = 8,  /* and the last */
+};
 
 static void put_route(struct sheet *sheet, const struct route_prefix *route)
 {
@@ -29,13 +35,19 @@ static void put_lookup(struct sheet *sheet, const struct explained *explained,
     else
         put_route(sheet, &routes[0]);
     sheet_end_line(sheet);
-    for (size_t i = 1; i < n; i++) {
+    for (size_t i = 1; i < n && i < ROUTES_SHOWN; i++) {
         sheet_to(sheet, TEXT_AT);
         sheet_put(sheet, INK_DIM, "lost: ");
         put_route(sheet, &routes[i]);
         sheet_put(sheet, INK_DIM,
                   routes[i].prefix_len < routes[0].prefix_len ? ", which is shorter"
                                                               : ", which was added earlier");
+        sheet_end_line(sheet);
+    }
+    if (n > ROUTES_SHOWN) {
+        sheet_to(sheet, TEXT_AT);
+        sheet_print(sheet, INK_DIM, "and %zu%s more", n - ROUTES_SHOWN,
+                    n < MAX_ROUTES ? "" : " or");
         sheet_end_line(sheet);
     }
 }
@@ -51,17 +63,30 @@ void explain_text_routes(struct sheet *sheet, const struct explained *explained)
         put_lookup(sheet, explained, &explanation->lookups[i]);
 }
 
+static void put_range(struct sheet *sheet, const char *what, enum ink ink,
+                      const struct explain_range *range)
+{
+    sheet_to(sheet, ANSWER_AT);
+    sheet_put(sheet, ink, what);
+    sheet_to(sheet, TEXT_AT);
+    sheet_print(sheet, INK_PLAIN, "bytes %" PRIu32 "-%" PRIu32 " of the data", range->begin,
+                range->end - 1);
+    sheet_end_line(sheet);
+}
+
+/* The first ones and the last, which says how far they reach. */
 static void put_ranges(struct sheet *sheet, const char *what, enum ink ink,
                        const struct explain_range *ranges, uint32_t n)
 {
-    for (uint32_t i = 0; i < n; i++) {
-        sheet_to(sheet, ANSWER_AT);
-        sheet_put(sheet, ink, what);
+    for (uint32_t i = 0; i < n && i < RANGES_SHOWN; i++)
+        put_range(sheet, what, ink, &ranges[i]);
+    if (n > RANGES_SHOWN + 1) {
         sheet_to(sheet, TEXT_AT);
-        sheet_print(sheet, INK_PLAIN, "bytes %" PRIu32 "-%" PRIu32 " of the data", ranges[i].begin,
-                    ranges[i].end - 1);
+        sheet_print(sheet, INK_DIM, "and %" PRIu32 " more, up to", n - RANGES_SHOWN - 1);
         sheet_end_line(sheet);
     }
+    if (n > RANGES_SHOWN)
+        put_range(sheet, what, ink, &ranges[n - 1]);
 }
 
 void explain_text_fragments(struct sheet *sheet, const struct explanation *explanation)

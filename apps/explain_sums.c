@@ -109,7 +109,7 @@ static bool tell_header(struct told *told, const uint8_t *from, const uint8_t *t
     return true;
 }
 
-/* The first `here` bytes of a message that has `whole`. */
+/* The first `here` bytes of a message that has `whole`; those behind them are as they were. */
 static bool tell_message(struct told *told, const uint8_t *from, const uint8_t *to, size_t here,
                          size_t whole)
 {
@@ -119,10 +119,10 @@ static bool tell_message(struct told *told, const uint8_t *from, const uint8_t *
         memcmp(from + ICMP_WORDS_LEN, to + ICMP_WORDS_LEN, here - ICMP_WORDS_LEN) != 0 ||
         !make_equation(&summed, told->equation, sizeof told->equation))
         return false;
-    (void)snprintf(told->why, sizeof told->why,
-                   "type and code changed. The other %zu bytes are the same, and need not be read "
-                   "again:",
-                   whole - ICMP_WORDS_LEN);
+    (void)snprintf(
+        told->why, sizeof told->why,
+        "the type%s changed. The other %zu bytes are the same, and need not be read again:",
+        from[1] != to[1] ? " and the code" : "", whole - ICMP_WORDS_LEN);
     return true;
 }
 
@@ -147,9 +147,11 @@ void explain_text_sums(struct sheet *sheet, const struct explanation *explanatio
     struct told header, message;
 
     bool has_header = from_len == to_len && tell_header(&header, from, to, to_len);
-    bool has_message =
-        tell_message(&message, from + from_len, to + to_len, explanation->reply_len[0] - to_len,
-                     be16_get(from_header->total_len) - from_len);
+    bool is_cut = explanation->n_replies == 1 && be16_get(to_header->total_len) - to_len <
+                                                     be16_get(from_header->total_len) - from_len;
+    bool has_message = !is_cut && tell_message(&message, from + from_len, to + to_len,
+                                               explanation->reply_len[0] - to_len,
+                                               be16_get(from_header->total_len) - from_len);
     if (has_header || has_message)
         sheet_heading(sheet, "why the checksums changed that much and no more");
     if (has_header)

@@ -243,3 +243,8 @@ void page_free(struct page *page)
     free(page->packets_text);
     free(page->recorded_text);
 }
+
+bool page_has_stack(void)
+{
+    return page_wasm_len > 0;
+}

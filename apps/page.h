@@ -38,4 +38,7 @@ bool page_write(struct page *page, const struct options *options,
 
 void page_free(struct page *page);
 
+/* Was there a compiler for the stack in the page? Else it shows what was recorded. */
+bool page_has_stack(void);
+
 #endif

@@ -38,12 +38,11 @@ static void flip(struct two *two, const struct packet_spec *spec, const struct f
 {
     struct options *options = &two->after->options;
     struct frame frame = packet_build(spec);
-    struct error error;
 
     memcpy(options->flips, flips, n_flips * sizeof *flips);
     options->n_flips = n_flips;
     (void)told_bytes(two->before, frame.bytes, frame.len);
-    assert_true(explain_flip(options, frame.bytes, (uint32_t)frame.len, 1, &error));
+    explain_flip(options, frame.bytes, (uint32_t)frame.len);
     (void)told_bytes(two->after, frame.bytes, frame.len);
     frame_free(&frame);
 }
@@ -91,14 +90,18 @@ TEST(a_byte_beyond_the_end_is_refused_with_the_length)
     struct options options = {.flips = {{83, 1}}, .n_flips = 1};
     struct error error;
 
-    assert_true(explain_flip(&options, packet, 84, 5, &error));
+    explain_flip(&options, packet, 83);
+    assert_int_equal(packet[83], 0);
+    explain_flip(&options, packet, 84);
     assert_int_equal(packet[83], 1);
-    assert_false(explain_flip(&options, packet, 83, 5, &error));
+    assert_true(explain_flip_fits(&options, 84, 5, &error));
+    assert_false(explain_flip_fits(&options, 83, 5, &error));
     assert_non_null(
         strstr(error.text, "cannot flip byte 83 of packet 5: its length is 83, and the first"));
-    assert_false(explain_flip(&options, packet, 0, 5, &error));
+    assert_false(explain_flip_fits(&options, 0, 5, &error));
     options.flips[0].offset = 0xffffffff;
-    assert_false(explain_flip(&options, packet, 84, 5, &error));
+    assert_false(explain_flip_fits(&options, 84, 5, &error));
+    explain_flip(&options, packet, 84);
 }
 
 TEST(a_changed_byte_is_told_with_its_field_and_both_values)

@@ -114,7 +114,7 @@ TEST(a_changed_byte_beyond_the_packet_is_bad_usage)
     struct packet_spec spec = packet_echo_request();
 
     tape_packet(&spec, NS_PER_S);
-    struct said said = SAID_BY("--flip", "84=0", "CAPTURE");
+    struct said said = SAID_BY("--packet", "1", "--flip", "84=0", "CAPTURE");
     assert_int_equal(said.status, EXIT_USAGE);
     assert_string_equal(said.out, "");
     assert_memory_equal(
@@ -122,8 +122,38 @@ TEST(a_changed_byte_beyond_the_packet_is_bad_usage)
         "echohost: cannot flip byte 84 of packet 1: its length is 84, and the first "
         "is byte 0; ",
         86);
-    assert_int_equal(SAID_BY("--flip", "83=0", "CAPTURE").status, EXIT_DONE);
+    assert_int_equal(SAID_BY("--packet", "1", "--flip", "83=0", "CAPTURE").status, EXIT_DONE);
     assert_int_equal(SAID_BY("--hex", "45", "--flip", "1=0").status, EXIT_USAGE);
+}
+
+TEST(of_all_packets_those_that_are_too_short_stay_as_they_came)
+{
+    struct packet_spec spec = packet_echo_request();
+
+    spec.frame_len = 30;
+    tape_packet(&spec, NS_PER_S);
+    spec.frame_len = COMPUTED;
+    tape_packet(&spec, NS_PER_S);
+    const char *out = SAID_WELL_BY("--flip", "83=0", "--flip", "8=0x40", "CAPTURE");
+    const char *second = strstr(out, "\npacket 2: ");
+    const char *none =
+        strstr(out, "\n    byte 83: there is none, nothing is changed\n    byte 8: ");
+    assert_true(none != NULL && second != NULL && none < second);
+    assert_non_null(strstr(second, "\n    byte 83: 37 -> 00 "));
+    assert_non_null(strstr(out, "\nread 2 = sum of verdicts 2\n"));
+}
+
+/* A fragment that comes too late finds no datagram in either host. */
+TEST(both_hosts_give_up_what_is_not_complete_in_time)
+{
+    struct packet_spec spec = packet_echo_request();
+
+    tape_slice(&spec, 0, 24, NS_PER_S);
+    tape_slice(&spec, 24, 48, 40 * NS_PER_S);
+    json_t *late = object_of(SAID_WELL_BY("--json", "--flip", "8=0x40", "CAPTURE"), 2);
+    assert_int_equal(number_of(late, "number"), 2);
+    assert_true(json_is_null(json_object_get(json_object_get(late, "flips"), "step")));
+    json_decref(late);
 }
 
 /* The first fragment is changed where the second does not show it: before, their datagram was
@@ -172,15 +202,14 @@ TEST(a_page_has_the_packets_as_they_are_explained)
     struct packet_spec spec = packet_echo_request();
 
     tape_packet(&spec, NS_PER_S);
-    const char *out = SAID_WELL_BY("--html", tape.out, "--flip", "8=0x3f", "CAPTURE");
+    const char *out = SAID_WELL_BY("--html", tape.out, "CAPTURE");
     assert_non_null(strstr(out, "/out: 1 packet, and the stack to judge"));
     FILE *file = fopen(tape.out, "rb");
     assert_non_null(file);
     page[fread(page, 1, sizeof page - 1, file)] = '\0';
     (void)fclose(file);
-    assert_non_null(strstr(page, "45000054123440003f01"));
-    assert_null(strstr(page, "45000054123440004001"));
-    assert_non_null(strstr(page, "DROP_IPV4_CHECKSUM"));
+    assert_non_null(strstr(page, "45000054123440004001"));
+    assert_non_null(strstr(page, "SEND_ECHO_REPLY"));
     struct said said = SAID_BY("--html", "/nowhere/at/all.html", "CAPTURE");
     assert_int_equal(said.status, EXIT_FAILED);
     assert_non_null(strstr(said.err, "/nowhere/at/all.html"));
@@ -216,6 +245,8 @@ int main(void)
         tape_test(the_longest_explanation_is_whole),
         tape_test(a_changed_byte_is_judged_and_compared_with_what_came),
         tape_test(a_changed_byte_beyond_the_packet_is_bad_usage),
+        tape_test(of_all_packets_those_that_are_too_short_stay_as_they_came),
+        tape_test(both_hosts_give_up_what_is_not_complete_in_time),
         tape_test(what_came_before_is_as_it_came_to_the_one_host_and_changed_for_the_other),
         tape_test(only_the_host_with_the_changed_packets_tells_what_it_gives_up),
         tape_test(a_page_has_the_packets_as_they_are_explained),

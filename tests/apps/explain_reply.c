@@ -43,12 +43,20 @@ TEST(the_bytes_that_stayed_are_counted)
 {
     struct explain_change changes[64];
     struct told *told = *state;
+    bool is_changed[84] = {false};
     uint32_t n_changed = 0;
+    struct packet_spec spec = packet_echo_request();
     char line[64];
 
+    TOLD_AGAIN(told, "--broadcast");
+    spec.destination = IP(192, 168, 3, 255);
+    spec.fragment = 0x8000; /* two fields of one byte change */
+    assert_int_equal(told_spec(told, &spec), SEND_ECHO_REPLY);
     size_t n = explain_changes(&told->explanation, changes, N_ELEMENTS(changes));
     for (size_t i = 0; i < n; i++)
-        n_changed += changes[i].len;
+        memset(is_changed + changes[i].offset, true, changes[i].len);
+    for (size_t i = 0; i < sizeof is_changed; i++)
+        n_changed += is_changed[i];
     (void)snprintf(line, sizeof line, "\n           the other %u bytes are those that came\n",
                    84 - n_changed);
     assert_non_null(strstr(reply_of(told), line));
@@ -195,7 +203,7 @@ TEST(each_word_that_counts_is_named)
     assert_non_null(strstr(sums_of(told),
                            "\n    header    class of service, identification, time to live "
                            "changed. The addresses changed places,"));
-    assert_non_null(strstr(sums_of(told), "\n    message   type and code changed. The other 60 "
+    assert_non_null(strstr(sums_of(told), "\n    message   the type changed. The other 60 "
                                           "bytes are the same, and need not be read again:\n"));
     TOLD_AGAIN(told, "--broadcast");
     spec = packet_echo_request();
@@ -218,6 +226,22 @@ TEST(a_checksum_that_was_summed_up_anew_has_no_equation)
     const char *text = sums_of(told);
     assert_int_equal(check_equations(text, sums), 1);
     assert_null(strstr(text, "    message "));
+
+    /* the same of zeros, which a sum does not miss */
+    static const uint8_t zeros[152];
+    TOLD_AGAIN(told, "--mtu", "100", "--no-frag-out");
+    spec.data = zeros;
+    (void)told_slice(told, &spec, 0, 80);
+    assert_int_equal(told_slice(told, &spec, 80, 160), SEND_ECHO_REPLY);
+    assert_null(strstr(sums_of(told), "    message "));
+
+    TOLD_AGAIN(told, "--options", "ignore");
+    spec = packet_echo_request();
+    spec.ihl = 6;
+    spec.options = zeros;
+    spec.options_len = 4;
+    assert_int_equal(told_spec(told, &spec), SEND_ECHO_REPLY);
+    assert_null(strstr(sums_of(told), "    header "));
 
     TOLD_AGAIN(told, "--timestamp");
     spec = packet_echo_request();

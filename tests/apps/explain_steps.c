@@ -108,7 +108,9 @@ TEST(bytes_of_a_datagram_that_was_put_together_are_said_to_be)
 
     (void)told_slice(told, &spec, 0, 24);
     (void)told_slice(told, &spec, 24, 64);
-    assert_non_null(strstr(steps_of(told), "byte 9 of the datagram: 01  protocol 1; "));
+    const char *text = steps_of(told);
+    assert_non_null(strstr(text, "byte 9 of the datagram: 01  protocol 1; "));
+    assert_non_null(strstr(text, "bytes 20-83 of the datagram: 08 00 "));
 }
 
 TEST(a_step_whose_bytes_are_not_there_shows_none)

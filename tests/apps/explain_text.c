@@ -92,6 +92,8 @@ TEST(bytes_stand_before_the_field_and_once_for_those_that_share_them)
     assert_non_null(strstr(text, "\n    ICMP\n      20   08            type  "));
     assert_non_null(strstr(text, "\n      28   00 01 02 ...  data                     56 bytes "));
     assert_int_equal(count_words(text, "\n       0   45 "), 1);
+    assert_non_null(strstr(text, "\n       6   40            reserved flag "));
+    assert_non_null(strstr(text, "\n       6   40 00         fragment offset "));
 }
 
 TEST(no_bytes_say_nothing)
@@ -150,6 +152,48 @@ TEST(a_route_that_was_replaced_lost_because_it_came_earlier)
         "    source        192.168.3.11 -> no prefix covers it\n"
         "    destination   192.168.3.12 -> 192.168.3.12/32 local\n"
         "                  lost: 192.168.3.12/32 blackhole, which was added earlier\n");
+}
+
+TEST(of_many_routes_some_are_told_and_the_others_counted)
+{
+    const char *words[30] = {"192.168.3.12", NULL};
+    struct packet_spec spec = packet_echo_request();
+    struct told *told = *state;
+
+    for (size_t i = 0; i + 1 < N_ELEMENTS(words); i++)
+        words[i] = "192.168.3.12";
+    told_again(told, words);
+    (void)told_spec(told, &spec);
+    assert_int_equal(count_words(TEXT_OF(told, explain_text_routes(&told->sheet, &told->explained)),
+                                 "lost: 192.168.3.12/32 local, which was added earlier\n"),
+                     28);
+    assert_null(strstr(told->text, " more\n"));
+    struct route_prefix many[1100];
+    for (size_t i = 0; i < N_ELEMENTS(many); i++)
+        many[i] = (struct route_prefix){IP(192, 168, 3, 12), 32, ROUTE_LOCAL};
+    told->explained.known = many;
+    told->explained.n_known = 40;
+    assert_non_null(strstr(TEXT_OF(told, explain_text_routes(&told->sheet, &told->explained)),
+                           "\n                  and 7 more\n"));
+    told->explained.n_known = N_ELEMENTS(many);
+    assert_non_null(strstr(TEXT_OF(told, explain_text_routes(&told->sheet, &told->explained)),
+                           "\n                  and 991 or more\n"));
+}
+
+TEST(of_many_ranges_the_first_and_the_last_are_told)
+{
+    struct packet_spec spec = packet_echo_request();
+    struct told *told = *state;
+
+    spec.data_len = 400;
+    for (size_t i = 0; i < 11; i++) {
+        (void)told_slice(told, &spec, 16 + i * 16, 24 + i * 16);
+        const char *text = TEXT_OF(told, explain_text_fragments(&told->sheet, &told->explanation));
+        assert_int_equal(count_words(text, "    held "), i < 9 ? i + 1 : 9);
+        assert_int_equal(strstr(text, "and 1 more, up to\n") != NULL, i == 9);
+        assert_int_equal(strstr(text, "and 2 more, up to\n") != NULL, i == 10);
+    }
+    assert_non_null(strstr(told->text, "bytes 176-183 of the data\n"));
 }
 
 TEST(no_routes_are_told_when_none_was_asked_for)
@@ -243,6 +287,8 @@ int main(void)
         told_test(a_datagram_that_was_put_together_is_told_besides),
         told_test(the_routes_are_told_with_those_that_lost),
         told_test(a_route_that_was_replaced_lost_because_it_came_earlier),
+        told_test(of_many_routes_some_are_told_and_the_others_counted),
+        told_test(of_many_ranges_the_first_and_the_last_are_told),
         told_test(no_routes_are_told_when_none_was_asked_for),
         told_test(held_and_missing_bytes_are_told_as_ranges),
         told_test(every_verdict_is_told_with_its_sentence_clause_and_counter),
