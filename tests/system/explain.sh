@@ -65,7 +65,7 @@ unprivileged --packet 1 --flip 8=0x3f "$golden/ping.pcap"
 shows '^    byte 8: 40 -> 3f      time to live: 64 -> 63$'
 shows '^    step 8, IPv4: the header checksum holds \(stack/ipv4.c, ipv4_accept\(\)\)$'
 shows '^    SEND_ECHO_REPLY -> DROP_IPV4_CHECKSUM$'
-refuses 2 explain --flip 84=0 "$golden/ping.pcap"
+refuses 2 explain --packet 1 --flip 84=0 "$golden/ping.pcap"
 says 'byte 84 of packet 1: its length is 84'
 refuses 2 explain --flip 8=256 "$golden/ping.pcap"
 refuses 2 explain --hex 4x
