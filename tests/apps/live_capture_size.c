@@ -186,6 +186,37 @@ TEST(a_packet_that_no_file_has_room_for_ends_it)
     }
 }
 
+/* To rotate is to rename, and /dev/null is one for everybody. With one file nothing is renamed. */
+TEST(what_is_no_plain_file_is_not_rotated_and_stays_where_it_is)
+{
+    char target[sizeof path + 8];
+    struct stat file;
+
+    (void)snprintf(target, sizeof target, "%s/target", folder);
+    options.capture_size = 1000;
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(i == 0 ? mkfifo(path, 0600) : symlink(target, path), 0);
+        int reader = i == 0 ? open(path, O_RDONLY | O_NONBLOCK) : -1;
+        options.capture_files = 2;
+        assert_false(live_capture_open(&capture, &options, "tun0", &error));
+        assert_says(&error, "rotate", path);
+        live_capture_close(&capture);
+        assert_int_equal(lstat(path, &file), 0);
+        assert_false(S_ISREG(file.st_mode));
+
+        options.capture_files = 1;
+        open_capture();
+        put(1);
+        live_capture_close(&capture);
+        assert_int_equal(lstat(path, &file), 0);
+        assert_false(S_ISREG(file.st_mode));
+        if (reader >= 0)
+            (void)close(reader);
+        assert_int_equal(unlink(path), 0);
+    }
+    assert_int_equal(pcapng_read(target)->n, 2);
+}
+
 /* A size without room for the beginning is refused, one that has is not. */
 TEST(a_size_has_to_have_room_for_what_a_file_begins_with)
 {
@@ -215,6 +246,7 @@ int main(void)
         folder_test(large_files_are_rotated_like_small_ones),
         folder_test(older_files_of_that_name_move_on_and_out),
         folder_test(a_packet_that_no_file_has_room_for_ends_it),
+        folder_test(what_is_no_plain_file_is_not_rotated_and_stays_where_it_is),
         folder_test(a_size_has_to_have_room_for_what_a_file_begins_with),
     };
     return cmocka_run_group_tests_name("live_capture_size", tests, NULL, NULL);
