@@ -147,10 +147,19 @@ static bool make_room(struct live_capture *capture, uint64_t block_len)
         return capture->end == CAPTURE_GOES_ON;
 
     flush(capture);
-    bool fits = pcapng_begin_len(APPLICATION, capture->interface) + block_len <= capture->max_len;
-    if (capture->end == CAPTURE_GOES_ON && capture->max_files > 1 && fits) {
+    uint64_t file_len = pcapng_begin_len(APPLICATION, capture->interface) + block_len;
+    if (capture->end != CAPTURE_GOES_ON)
+        return false;
+    if (file_len > capture->max_len) {
+        (void)fprintf(stderr,
+                      "echohost: a packet needs a file of %llu bytes and %s may have %llu: the "
+                      "capture ends here, the host goes on; give it a larger --capture-size\n",
+                      (unsigned long long)file_len, capture->path,
+                      (unsigned long long)capture->max_len);
+        end_capture(capture, CAPTURE_IS_FULL);
+    } else if (capture->max_files > 1) {
         rotate(capture);
-    } else if (capture->end == CAPTURE_GOES_ON) {
+    } else {
         (void)fprintf(stderr,
                       "echohost: %s has its size of %llu bytes: the capture ends here, the host "
                       "goes on\n",
