@@ -43,10 +43,10 @@ static const struct link {
 static void write_frame(const uint8_t *header, size_t header_len, const char *text,
                         size_t captured_len)
 {
-    uint8_t frame[256];
+    uint8_t frame[512];
     size_t text_len = strlen(text);
 
-    assert_true(header_len + text_len <= sizeof frame && captured_len <= header_len + text_len);
+    assert_true(header_len <= 256 && text_len <= 256 && captured_len <= header_len + text_len);
     if (header_len > 0)
         memcpy(frame, header, header_len);
     memcpy(frame + header_len, text, text_len);

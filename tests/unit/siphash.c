@@ -33,11 +33,13 @@ static const uint64_t published[64] = {
 /* The hash of 0, 1, 2 ... in a block that ends where they end. */
 static uint64_t hash_of(struct siphash_key with, size_t shift, size_t len)
 {
+    uint8_t counted[300];
     uint8_t *block = malloc(shift + len ? shift + len : 1);
     uint8_t *bytes = block + shift;
 
-    for (size_t i = 0; i < len; i++)
-        bytes[i] = (uint8_t)i;
+    for (size_t i = 0; i < sizeof counted; i++)
+        counted[i] = (uint8_t)i;
+    memcpy(bytes, counted, len);
     uint64_t hash = siphash(with, bytes, len);
     free(block);
     return hash;
