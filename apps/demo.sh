@@ -8,6 +8,14 @@ set -eu
 cd "$(dirname "$0")/.."
 echohost=build/release/echohost
 
+# A signal, or a reader that is gone, ends it in good order: the traps on EXIT are run.
+end_on_signals() {
+    trap 'exit 129' HUP
+    trap 'exit 130' INT
+    trap 'exit 141' PIPE
+    trap 'exit 143' TERM
+}
+
 show() {
     printf '\n$ %s\n' "$*"
     "$@"
@@ -27,6 +35,7 @@ inside() {
     $echohost >"$work/out" 2>&1 &
     host=$!
     trap 'kill $host 2>/dev/null' EXIT
+    end_on_signals
     tries=50
     until grep -q answering "$work/out"; do
         tries=$((tries - 1))
@@ -71,8 +80,7 @@ fi
 need gcc libc6-dev make cmake pkg-config libmnl-dev libjansson-dev libpcap-dev iproute2 iputils-ping util-linux
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
+end_on_signals
 echo "building $echohost"
 if ! { cmake --preset release && cmake --build --preset release --target echohost; } >"$work/build" 2>&1; then
     cat "$work/build"

@@ -19,7 +19,8 @@ function answerWord(step) {
 }
 
 function found(step) {
-  const wanted = step.required ? ` Required: ${step.required}.` : '';
+  const wanted = step.required
+    ? ` ${step.kind === 'branch' ? 'Yes means' : 'Required'}: ${step.required}.` : '';
   return `It saw ${step.seen}.${wanted}`;
 }
 

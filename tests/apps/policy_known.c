@@ -16,7 +16,7 @@ enum { MAX_KNOWN = 16 };
 static struct policy made(const char *const *words, bool allow_240, unsigned n_kernel, int *status)
 {
     struct policy policy = {.kernel = kernel, .n_kernel = n_kernel, .allow_240 = allow_240};
-    struct prefix prefixes[8];
+    struct prefix prefixes[8] = {{0}};
     struct error error;
     size_t n = 0;
 
