@@ -5,7 +5,6 @@
 #include "options.h"
 
 #include <ctype.h>
-#include <errno.h>
 #include <getopt.h>
 #include <net/if.h>
 #include <stddef.h>
@@ -14,109 +13,20 @@
 #include <unistd.h>
 
 #include "drivers/tun_device.h"
-#include "run.h"
+#include "option_values.h"
+#include "options_rows.h"
 #include "stack/host.h"
-
-enum option_id {
-    OPTION_NONE = 0x100, /* above every letter */
-#define OPTION(enumerator, letter, name, argument, subcommands, help) enumerator,
-#include "options.def"
-#undef OPTION
-};
-
-struct option_row {
-    enum option_id id;
-    char letter;
-    const char *name, *argument;
-    unsigned subcommands; /* bits of enum subcommand */
-    const char *help;
-};
-
-static const struct option_row rows[] = {
-#define OPTION(enumerator, letter, name, argument, subcommands, help)                              \
-    {enumerator, letter, name, argument, subcommands, help},
-#include "options.def"
-#undef OPTION
-};
-
-enum { N_ROWS = sizeof rows / sizeof rows[0] };
 
 static const struct prefix default_address = {0xc0a8030b, 24, ROUTE_LOCAL}; /* 192.168.3.11/24 */
 static const struct prefix default_prefix = {0xc0a8030c, 32, ROUTE_LOCAL};  /* 192.168.3.12 */
-
-/* Decimal digits alone, from min up to max. */
-static bool parse_number(const char *text, uint64_t min, uint64_t max, uint64_t *number)
-{
-    char *end;
-
-    if (!isdigit((unsigned char)text[0]))
-        return false;
-    errno = 0;
-    *number = strtoull(text, &end, 10);
-    return *end == '\0' && errno == 0 && *number >= min && *number <= max;
-}
-
-static bool parse_duration(const char *text, uint64_t *duration_ns)
-{
-    enum { MAX_SECONDS = 1000000000 }; /* thirty years */
-    char *end;
-    double seconds = strtod(text, &end);
-
-    /* strtod would take 1e3, 0x10 and inf as well */
-    if (text[strspn(text, "0123456789.")] != '\0' || *end != '\0' || seconds > MAX_SECONDS)
-        return false;
-    *duration_ns = (uint64_t)(seconds * 1e9);
-    return *duration_ns > 0;
-}
-
-/* Bytes, with k, M or G for thousands of them. */
-static bool parse_size(const char *text, uint64_t *size)
-{
-    static const struct {
-        char letter;
-        uint64_t bytes;
-    } units[] = {{'k', 1000}, {'M', 1000000}, {'G', 1000000000}};
-    char digits[24];
-    size_t len = strlen(text);
-    uint64_t unit = 1;
-
-    for (size_t i = 0; i < sizeof units / sizeof units[0] && len > 0; i++) {
-        if (text[len - 1] == units[i].letter) {
-            unit = units[i].bytes;
-            len--;
-            break;
-        }
-    }
-    if (len >= sizeof digits)
-        return false;
-    memcpy(digits, text, len);
-    digits[len] = '\0';
-    if (!parse_number(digits, 1, UINT64_MAX / unit, size))
-        return false;
-    *size *= unit;
-    return true;
-}
-
-/* A number as C writes it, decimal or with 0x. */
-static bool parse_c_number(const char *text, const char *end, unsigned long max,
-                           unsigned long *number)
-{
-    char *stop;
-
-    if (!isdigit((unsigned char)text[0]))
-        return false;
-    errno = 0;
-    *number = strtoul(text, &stop, strncmp(text, "0x", 2) == 0 ? 16 : 10);
-    return stop == end && errno == 0 && *number <= max;
-}
 
 static bool add_flip(struct options *options, const char *text, struct error *error)
 {
     const char *equals = strchr(text, '=');
     unsigned long offset, value;
 
-    if (equals == NULL || !parse_c_number(text, equals, IPV4_MAX_LEN - 1, &offset) ||
-        !parse_c_number(equals + 1, text + strlen(text), 0xff, &value))
+    if (equals == NULL || !option_c_number(text, equals, IPV4_MAX_LEN - 1, &offset) ||
+        !option_c_number(equals + 1, text + strlen(text), 0xff, &value))
         return error_set(error,
                          "cannot flip '%.60s': it is not the place of a byte and its value; write "
                          "one like 8=0 or 20=0x0d",
@@ -125,21 +35,6 @@ static bool add_flip(struct options *options, const char *text, struct error *er
         return error_set(error, "cannot flip '%.60s': %d bytes were flipped already; use --hex",
                          text, OPTIONS_MAX_FLIPS);
     options->flips[options->n_flips++] = (struct flip){(uint32_t)offset, (uint8_t)value};
-    return true;
-}
-
-/* What Linux takes as the name of a device, less what it would complete itself ("tun%d") and what
- * cannot be seen. */
-static bool is_interface_name(const char *name)
-{
-    size_t len = strlen(name);
-
-    if (len == 0 || len >= IF_NAMESIZE || strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
-        return false;
-    for (size_t i = 0; i < len; i++) {
-        if (strchr("/:%", name[i]) != NULL || !isgraph((unsigned char)name[i]))
-            return false;
-    }
     return true;
 }
 
@@ -198,7 +93,7 @@ static bool set_number(struct options *options, const struct number_row *row, co
 {
     uint64_t number;
 
-    if (!parse_number(argument, row->min, row->max, &number))
+    if (!option_number(argument, row->min, row->max, &number))
         return error_set(error,
                          "cannot use %s '%.60s': it is no number%s from %u to %u; %u is usual",
                          row->name, argument, row->unit, row->min, row->max, row->usual);
@@ -222,7 +117,7 @@ static bool set_option(struct options *options, enum option_id id, const char *a
     switch (id) {
     case OPTION_INTERFACE:
         options->interface = argument;
-        return is_interface_name(argument) ||
+        return option_is_interface(argument) ||
                error_set(error,
                          "cannot use interface name '%.60s': it is '.', '..', empty, longer than "
                          "%d characters, or has a space, /, :, %% or no ASCII in it; choose a name "
@@ -232,7 +127,7 @@ static bool set_option(struct options *options, enum option_id id, const char *a
         options->address_said = true;
         return prefix_parse_interface(argument, &options->address, error);
     case OPTION_FD:
-        if (!parse_number(argument, 0, 1 << 20, &number) || number == STDOUT_FILENO ||
+        if (!option_number(argument, 0, 1 << 20, &number) || number == STDOUT_FILENO ||
             number == STDERR_FILENO)
             return error_set(error,
                              "cannot use fd '%.60s': it is no file descriptor, or one that is "
@@ -248,12 +143,12 @@ static bool set_option(struct options *options, enum option_id id, const char *a
                          "reflect or ignore",
                          argument);
     case OPTION_COUNT:
-        return parse_number(argument, 1, UINT64_MAX, &options->count) ||
+        return option_number(argument, 1, UINT64_MAX, &options->count) ||
                error_set(error,
                          "cannot use count '%.60s': it is no number of answers; write 1 or more",
                          argument);
     case OPTION_DURATION:
-        return parse_duration(argument, &options->duration_ns) ||
+        return option_duration(argument, &options->duration_ns) ||
                error_set(
                    error,
                    "cannot use duration '%.60s': it is no time in seconds; write one like 10 or "
@@ -271,7 +166,7 @@ static bool set_option(struct options *options, enum option_id id, const char *a
         options->capture = argument;
         return true;
     case OPTION_CAPTURE_SIZE:
-        return parse_size(argument, &options->capture_size) ||
+        return option_size(argument, &options->capture_size) ||
                error_set(error,
                          "cannot use capture size '%.60s': it is no number of bytes; write one "
                          "like 100000, 10M or 1G",
@@ -285,30 +180,30 @@ static bool set_option(struct options *options, enum option_id id, const char *a
 static void getopt_tables(enum subcommand subcommand, struct option *longs, char *shorts)
 {
     *shorts++ = ':'; /* tell a missing argument from an unknown option */
-    for (unsigned i = 0; i < N_ROWS; i++) {
-        if (!(rows[i].subcommands & subcommand))
+    for (unsigned i = 0; i < N_OPTION_ROWS; i++) {
+        if (!(option_rows[i].subcommands & subcommand))
             continue;
         *longs++ = (struct option){
-            .name = rows[i].name,
-            .has_arg = rows[i].argument != NULL ? required_argument : no_argument,
-            .val = (int)rows[i].id,
+            .name = option_rows[i].name,
+            .has_arg = option_rows[i].argument != NULL ? required_argument : no_argument,
+            .val = (int)option_rows[i].id,
         };
-        if (rows[i].letter != 0)
-            *shorts++ = rows[i].letter;
-        if (rows[i].letter != 0 && rows[i].argument != NULL)
+        if (option_rows[i].letter != 0)
+            *shorts++ = option_rows[i].letter;
+        if (option_rows[i].letter != 0 && option_rows[i].argument != NULL)
             *shorts++ = ':';
     }
     *longs = (struct option){0};
     *shorts = '\0';
 }
 
-/* The row of what getopt_long() found, a letter or an id; N_ROWS when there is none. */
+/* The row of what getopt_long() found, a letter or an id; N_OPTION_ROWS when there is none. */
 static unsigned row_of(int found)
 {
     unsigned i = 0;
 
-    while (i < N_ROWS && found != (int)rows[i].id &&
-           (rows[i].letter == 0 || found != rows[i].letter))
+    while (i < N_OPTION_ROWS && found != (int)option_rows[i].id &&
+           (option_rows[i].letter == 0 || found != option_rows[i].letter))
         i++;
     return i;
 }
@@ -390,7 +285,7 @@ static bool check_combinations(const bool *said, struct error *error)
             return error_set(error,
                              "cannot use --%s with --%s: the one has no use for the other; leave "
                              "one out",
-                             rows[one].name, rows[other].name);
+                             option_rows[one].name, option_rows[other].name);
     }
     if ((said[row_of(OPTION_CAPTURE_SIZE)] && !said[row_of(OPTION_CAPTURE)]) ||
         (said[row_of(OPTION_CAPTURE_FILES)] && !said[row_of(OPTION_CAPTURE_SIZE)]))
@@ -402,9 +297,9 @@ static bool check_combinations(const bool *said, struct error *error)
 static enum options_result parse(struct options *options, enum subcommand subcommand, int argc,
                                  char **argv, struct error *error)
 {
-    struct option longs[N_ROWS + 1];
-    char shorts[2 * N_ROWS + 2];
-    bool said[N_ROWS + 1] = {false};
+    struct option longs[N_OPTION_ROWS + 1];
+    char shorts[2 * N_OPTION_ROWS + 2];
+    bool said[N_OPTION_ROWS + 1] = {false};
     int found;
 
     getopt_tables(subcommand, longs, shorts);
@@ -412,16 +307,16 @@ static enum options_result parse(struct options *options, enum subcommand subcom
     optind = 1;
     while ((found = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
         unsigned row = row_of(found);
-        if (row == N_ROWS) {
+        if (row == N_OPTION_ROWS) {
             (void)say_wrong(found, argv, error);
             return OPTIONS_BAD;
         }
         said[row] = true;
-        if (rows[row].id == OPTION_HELP)
+        if (option_rows[row].id == OPTION_HELP)
             return OPTIONS_HELP;
-        if (rows[row].id == OPTION_VERSION)
+        if (option_rows[row].id == OPTION_VERSION)
             return OPTIONS_VERSION;
-        if (!set_option(options, rows[row].id, optarg, error))
+        if (!set_option(options, option_rows[row].id, optarg, error))
             return OPTIONS_BAD;
     }
     if (!check_combinations(said, error))
@@ -452,88 +347,4 @@ void options_free(struct options *options)
 {
     free(options->prefixes);
     options->prefixes = NULL;
-}
-
-static void print_rows(enum subcommand subcommand, FILE *out)
-{
-    for (unsigned i = 0; i < N_ROWS; i++) {
-        char name[32];
-        if (!(rows[i].subcommands & subcommand))
-            continue;
-        (void)snprintf(name, sizeof name, "--%s %s", rows[i].name,
-                       rows[i].argument != NULL ? rows[i].argument : "");
-        if (rows[i].letter != 0)
-            (void)fprintf(out, "  -%c, %-24s %s\n", rows[i].letter, name, rows[i].help);
-        else
-            (void)fprintf(out, "      %-24s %s\n", name, rows[i].help);
-    }
-}
-
-void options_help(enum subcommand subcommand, FILE *out)
-{
-    static const char prefixes[] =
-        "PREFIX is ADDR or ADDR/LEN, 192.168.3.12 if none is given. TYPE is local (answer),\n"
-        "blackhole (drop), or which ICMP error to send: unreachable (3/1), prohibit (3/13) or\n"
-        "throw (3/0). The longest prefix decides, and of equal ones the last.\n";
-    static const struct {
-        enum subcommand subcommand;
-        const char *before, *after;
-    } texts[] = {
-        {RUN,
-         "Usage: echohost [run] [OPTIONS] [PREFIX[=TYPE]...]\n"
-         "       echohost explain [OPTIONS] FILE|--hex BYTES [PREFIX[=TYPE]...]\n"
-         "       echohost replay [OPTIONS] IN.pcap OUT.pcapng [PREFIX[=TYPE]...]\n"
-         "       echohost help run|explain|replay\n"
-         "\n"
-         "A host that exists only in software: answers echo requests to every PREFIX that the\n"
-         "kernel sends into a tun device.\n",
-         "\n"
-         "SIGINT and SIGTERM end it with a summary, SIGUSR1 prints one and goes on.\n"},
-        {EXPLAIN,
-         "Usage: echohost explain [OPTIONS] FILE|--hex BYTES [PREFIX[=TYPE]...]\n"
-         "\n"
-         "Shows what a host that answers for every PREFIX does with the packets of a capture\n"
-         "(pcap or pcapng; - is stdin): the headers, every check with its bytes and its RFC,\n"
-         "the route, the verdict and what the reply changed. No root, no device.\n",
-         "\n"
-         "Colours where stdout is a terminal, unless NO_COLOR is set.\n"},
-        {REPLAY,
-         "Usage: echohost replay [OPTIONS] IN.pcap OUT.pcapng [PREFIX[=TYPE]...]\n"
-         "\n"
-         "Sends the packets of a capture (pcap or pcapng; - is stdin) through a host that answers\n"
-         "for every PREFIX, at the times of the capture, and writes them with their verdicts and\n"
-         "the replies into another, for Wireshark. No root, no device.\n",
-         ""},
-    };
-    unsigned i = 0;
-
-    while (texts[i].subcommand != subcommand)
-        i++;
-    (void)fprintf(out, "%s%s\n", texts[i].before, prefixes);
-    print_rows(subcommand, out);
-    (void)fprintf(out, "%sExit status: 0 done, 1 failed at run time, 2 bad usage.\n",
-                  texts[i].after[0] != '\0' ? texts[i].after : "\n");
-}
-
-bool options_ready(struct options *options, enum subcommand subcommand, int argc, char **argv,
-                   int *status)
-{
-    struct error error = {""};
-
-    *status = EXIT_DONE;
-    switch (options_parse(options, subcommand, argc, argv, &error)) {
-    case OPTIONS_HELP:
-        options_help(subcommand, stdout);
-        return false;
-    case OPTIONS_VERSION:
-        (void)puts("echohost " ECHOHOST_VERSION);
-        return false;
-    case OPTIONS_BAD:
-        (void)fprintf(stderr, "echohost: %s\n", error.text);
-        *status = EXIT_USAGE;
-        return false;
-    case OPTIONS_RUN:
-        break;
-    }
-    return true;
 }
