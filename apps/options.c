@@ -81,7 +81,21 @@ static const struct flag_row {
     {OPTION_TRACE, offsetof(struct options, trace)},
 };
 
-enum { N_NUMBERS = sizeof numbers / sizeof numbers[0], N_FLAGS = sizeof flags / sizeof flags[0] };
+/* Options that are any word. */
+static const struct word_row {
+    enum option_id id;
+    size_t place; /* in struct options, a const char * */
+} words[] = {
+    {OPTION_HEX, offsetof(struct options, hex)},
+    {OPTION_HTML, offsetof(struct options, html)},
+    {OPTION_CAPTURE, offsetof(struct options, capture)},
+};
+
+enum {
+    N_NUMBERS = sizeof numbers / sizeof numbers[0],
+    N_FLAGS = sizeof flags / sizeof flags[0],
+    N_WORDS = sizeof words / sizeof words[0],
+};
 
 static uint32_t *number_place(struct options *options, const struct number_row *row)
 {
@@ -101,11 +115,23 @@ static bool set_number(struct options *options, const struct number_row *row, co
     return true;
 }
 
-static bool set_option(struct options *options, enum option_id id, const char *argument,
-                       struct error *error)
+static bool set_fd(struct options *options, const char *argument, struct error *error)
 {
     uint64_t number;
 
+    if (!option_number(argument, 0, 1 << 20, &number) || number == STDOUT_FILENO ||
+        number == STDERR_FILENO)
+        return error_set(error,
+                         "cannot use fd '%.60s': it is no file descriptor, or one that is "
+                         "printed to; write a number like 3",
+                         argument);
+    options->fd = (int)number;
+    return true;
+}
+
+static bool set_option(struct options *options, enum option_id id, const char *argument,
+                       struct error *error)
+{
     for (unsigned i = 0; i < N_NUMBERS; i++) {
         if (numbers[i].id == id)
             return set_number(options, &numbers[i], argument, error);
@@ -113,6 +139,12 @@ static bool set_option(struct options *options, enum option_id id, const char *a
     for (unsigned i = 0; i < N_FLAGS; i++) {
         if (flags[i].id == id)
             return *(bool *)(void *)((char *)options + flags[i].place) = true;
+    }
+    for (unsigned i = 0; i < N_WORDS; i++) {
+        if (words[i].id == id) {
+            *(const char **)(void *)((char *)options + words[i].place) = argument;
+            return true;
+        }
     }
     switch (id) {
     case OPTION_INTERFACE:
@@ -127,14 +159,7 @@ static bool set_option(struct options *options, enum option_id id, const char *a
         options->address_said = true;
         return prefix_parse_interface(argument, &options->address, error);
     case OPTION_FD:
-        if (!option_number(argument, 0, 1 << 20, &number) || number == STDOUT_FILENO ||
-            number == STDERR_FILENO)
-            return error_set(error,
-                             "cannot use fd '%.60s': it is no file descriptor, or one that is "
-                             "printed to; write a number like 3",
-                             argument);
-        options->fd = (int)number;
-        return true;
+        return set_fd(options, argument, error);
     case OPTION_OPTIONS:
         options->ignore_options = strcmp(argument, "ignore") == 0;
         return options->ignore_options || strcmp(argument, "reflect") == 0 ||
@@ -154,17 +179,8 @@ static bool set_option(struct options *options, enum option_id id, const char *a
                    "cannot use duration '%.60s': it is no time in seconds; write one like 10 or "
                    "0.5",
                    argument);
-    case OPTION_HEX:
-        options->hex = argument;
-        return true;
-    case OPTION_HTML:
-        options->html = argument;
-        return true;
     case OPTION_FLIP:
         return add_flip(options, argument, error);
-    case OPTION_CAPTURE:
-        options->capture = argument;
-        return true;
     case OPTION_CAPTURE_SIZE:
         return option_size(argument, &options->capture_size) ||
                error_set(error,
