@@ -2,10 +2,11 @@
 
 #include "reassembly.h"
 
+#include "bits.h"
 #include "checksum.h"
 #include "rule.h"
 
-enum { WORD_BITS = 64, LINE = RING_CACHE_LINE, NS_PER_MS = 1000000 };
+enum { LINE = RING_CACHE_LINE, NS_PER_MS = 1000000 };
 
 /* An odd number of cache lines from place to place, as in the ring. */
 static size_t data_stride(uint32_t max_len)
@@ -166,53 +167,13 @@ uint32_t reassembly_n_free(struct reassembly *reassembly)
     return n;
 }
 
-/* --- bits: one for each unit of 8 bytes --- */
+/* --- places --- */
 
+/* Units of 8 bytes that len bytes take. */
 static uint32_t units(uint32_t len)
 {
     return (len + REASSEMBLY_UNIT - 1) / REASSEMBLY_UNIT;
 }
-
-static bool bit_is_set(const uint64_t *bits, uint32_t unit)
-{
-    return bits[unit / WORD_BITS] >> unit % WORD_BITS & 1;
-}
-
-/* The bits of one word, of n from unit on, that lie in the word of unit; *n_here of them. */
-static uint64_t mask(uint32_t unit, uint32_t n, uint32_t *n_here)
-{
-    uint32_t room = WORD_BITS - unit % WORD_BITS;
-
-    *n_here = n < room ? n : room;
-    return ~(uint64_t)0 >> (WORD_BITS - *n_here) << unit % WORD_BITS;
-}
-
-static bool any_is_set(const uint64_t *bits, uint32_t unit, uint32_t n)
-{
-    for (uint32_t n_here; n > 0; unit += n_here, n -= n_here) {
-        if (bits[unit / WORD_BITS] & mask(unit, n, &n_here))
-            return true;
-    }
-    return false;
-}
-
-static bool all_are_set(const uint64_t *bits, uint32_t unit, uint32_t n)
-{
-    for (uint32_t n_here; n > 0; unit += n_here, n -= n_here) {
-        uint64_t wanted = mask(unit, n, &n_here);
-        if ((bits[unit / WORD_BITS] & wanted) != wanted)
-            return false;
-    }
-    return true;
-}
-
-static void set_bits(uint64_t *bits, uint32_t unit, uint32_t n)
-{
-    for (uint32_t n_here; n > 0; unit += n_here, n -= n_here)
-        bits[unit / WORD_BITS] |= mask(unit, n, &n_here);
-}
-
-/* --- places --- */
 
 static struct reassembly_key key_of(const struct ipv4_header *header)
 {
@@ -250,10 +211,10 @@ bool reassembly_range(const struct reassembly_place *place, uint32_t from, bool 
 {
     uint32_t unit = units(from), n = units(place->extent);
 
-    while (unit < n && bit_is_set(place->filled, unit) != filled)
+    while (unit < n && bits_is_set(place->filled, unit) != filled)
         unit++;
     *begin = unit * REASSEMBLY_UNIT;
-    while (unit < n && bit_is_set(place->filled, unit) == filled)
+    while (unit < n && bits_is_set(place->filled, unit) == filled)
         unit++;
     *end = unit < n ? unit * REASSEMBLY_UNIT : place->extent;
     return *begin < *end;
@@ -322,11 +283,11 @@ static bool is_duplicate(const struct reassembly_place *place, const struct part
     bool ends_it = place->total_len != 0 && part->end == place->total_len;
 
     if (part->is_last != ends_it || part->end > place->extent ||
-        !all_are_set(place->filled, first, end - first) || !bit_is_set(place->begins, first) ||
-        any_is_set(place->begins, first + 1, end - first - 1))
+        !bits_all(place->filled, first, end - first) || !bits_is_set(place->begins, first) ||
+        bits_any(place->begins, first + 1, end - first - 1))
         return false;
-    if (part->end < place->extent && bit_is_set(place->filled, end) &&
-        !bit_is_set(place->begins, end))
+    if (part->end < place->extent && bits_is_set(place->filled, end) &&
+        !bits_is_set(place->begins, end))
         return false;
     return __builtin_memcmp(place->data + part->offset, part->datagram->payload,
                             part->end - part->offset) == 0;
@@ -347,7 +308,7 @@ static enum verdict check_among(const struct reassembly *reassembly,
     if (fails(RULE_FRAGMENT_WHOLE, end + header_len > reassembly->max_len, NULL, 0,
               end + header_len, reassembly->max_len))
         return DROP_FRAGMENT_TOO_BIG;
-    if (fails(RULE_FRAGMENT_NEW, any_is_set(place->filled, first, n), data, data_len, part->offset,
+    if (fails(RULE_FRAGMENT_NEW, bits_any(place->filled, first, n), data, data_len, part->offset,
               part->end - 1))
         return asks(RULE_FRAGMENT_AGAIN, is_duplicate(place, part), data, data_len, part->offset,
                     part->end - 1)
@@ -368,8 +329,8 @@ static void put(struct reassembly_place *place, const struct part *part)
     uint32_t first = part->offset / REASSEMBLY_UNIT, n = units(part->end) - first;
 
     __builtin_memcpy(place->data + part->offset, part->datagram->payload, part->end - part->offset);
-    set_bits(place->filled, first, n);
-    set_bits(place->begins, first, 1);
+    bits_set(place->filled, first, n);
+    bits_set(place->begins, first, 1);
     place->n_units += n;
     place->n_fragments++;
     place->ecn |= (uint8_t)(1 << (header->tos & IPV4_ECN));

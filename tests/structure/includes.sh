@@ -6,7 +6,7 @@
 # Another room is included by its name ("stack/ring.h"), the own one without.
 set -eu
 cd "$(dirname "$0")/../.."
-order="be siphash checksum verdict rule ring ipv4 ipv4_options fragment route udp icmp icmp_error limiter reassembly host mib"
+order="be bits siphash checksum verdict rule ring ipv4 ipv4_options fragment route udp icmp icmp_error limiter reassembly host mib"
 wrong=0
 
 say() {
