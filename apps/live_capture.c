@@ -38,25 +38,6 @@ static void fail(struct live_capture *capture, const char *what, int why)
     end_capture(capture, CAPTURE_HAS_FAILED);
 }
 
-/* The whole blocks among the first n bytes of the buffer, and how many of them are packets: each
- * has its type, then its length. */
-static uint64_t whole_blocks(const char *buffer, uint64_t n, uint64_t *n_packets)
-{
-    enum { ENHANCED_PACKET = 6 };
-    uint64_t end = 0;
-
-    while (n - end >= 8) {
-        const unsigned char *len = (const unsigned char *)buffer + end + 4;
-        uint32_t block_len =
-            len[0] | (uint32_t)len[1] << 8 | (uint32_t)len[2] << 16 | (uint32_t)len[3] << 24;
-        if (block_len > n - end)
-            break;
-        *n_packets += buffer[end] == ENHANCED_PACKET;
-        end += block_len;
-    }
-    return end;
-}
-
 /* A file that has no name any more is written for nobody. */
 static bool is_deleted(int fd)
 {
@@ -90,7 +71,7 @@ static void flush(struct live_capture *capture)
             n += (uint64_t)written;
         } else if (errno != EINTR) {
             int why = errno;
-            uint64_t whole = whole_blocks(capture->buffer, n, &capture->n_packets);
+            uint64_t whole = pcapng_whole(capture->buffer, n, &capture->n_packets);
             (void)ftruncate(capture->fd, (off_t)(capture->n_written + whole));
             fail(capture, "write", why);
         }

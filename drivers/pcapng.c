@@ -206,3 +206,20 @@ bool pcapng_packet(FILE *out, uint64_t time_ns, enum pcapng_direction direction,
     put_option(&block, OPTION_FLAGS, flags, sizeof flags);
     return end(&block);
 }
+
+uint64_t pcapng_whole(const char *bytes, uint64_t n, uint64_t *n_packets)
+{
+    uint64_t whole = 0;
+
+    /* each block begins with its type, then its length */
+    while (n - whole >= 8) {
+        const unsigned char *len = (const unsigned char *)bytes + whole + 4;
+        uint32_t block_len =
+            len[0] | (uint32_t)len[1] << 8 | (uint32_t)len[2] << 16 | (uint32_t)len[3] << 24;
+        if (block_len > n - whole)
+            break;
+        *n_packets += bytes[whole] == ENHANCED_PACKET;
+        whole += block_len;
+    }
+    return whole;
+}

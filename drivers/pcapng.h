@@ -26,4 +26,8 @@ bool pcapng_packet(FILE *out, uint64_t time_ns, enum pcapng_direction direction,
 uint64_t pcapng_begin_len(const char *application, const char *interface);
 uint64_t pcapng_packet_len(uint32_t data_len, const char *comment);
 
+/* Of the first n bytes of what was written, those of whole blocks; adds to *n_packets how many of
+ * them are packets. */
+uint64_t pcapng_whole(const char *bytes, uint64_t n, uint64_t *n_packets);
+
 #endif
