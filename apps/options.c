@@ -115,6 +115,17 @@ static bool set_number(struct options *options, const struct number_row *row, co
     return true;
 }
 
+static bool set_interface(struct options *options, const char *argument, struct error *error)
+{
+    options->interface = argument;
+    return option_is_interface(argument) ||
+           error_set(error,
+                     "cannot use interface name '%.60s': it is '.', '..', empty, longer than "
+                     "%d characters, or has a space, /, :, %% or no ASCII in it; choose a name "
+                     "like tun0",
+                     argument, IF_NAMESIZE - 1);
+}
+
 static bool set_fd(struct options *options, const char *argument, struct error *error)
 {
     uint64_t number;
@@ -148,13 +159,7 @@ static bool set_option(struct options *options, enum option_id id, const char *a
     }
     switch (id) {
     case OPTION_INTERFACE:
-        options->interface = argument;
-        return option_is_interface(argument) ||
-               error_set(error,
-                         "cannot use interface name '%.60s': it is '.', '..', empty, longer than "
-                         "%d characters, or has a space, /, :, %% or no ASCII in it; choose a name "
-                         "like tun0",
-                         argument, IF_NAMESIZE - 1);
+        return set_interface(options, argument, error);
     case OPTION_ADDRESS:
         options->address_said = true;
         return prefix_parse_interface(argument, &options->address, error);
