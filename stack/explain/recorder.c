@@ -1,8 +1,8 @@
 /* recorder.c - what the checks report becomes steps
  *
- * The checks know nothing of an explanation and are not handed one: whose steps these are, and where
- * the bytes lie, stands in one variable, of each thread its own. It is the only thing in the stack
- * that is like a global, and it is in the stack that explains only.
+ * The checks know nothing of an explanation and are not handed one: whose steps these are, and
+ * where the bytes lie, stands in one variable, of each thread its own. It is the only thing in the
+ * stack that is like a global, and it is in the stack that explains only.
  */
 
 #include "recorder.h"
