@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "bench/bench.h"
 #include "explain.h"
 #include "options.h"
 #include "replay.h"
@@ -23,6 +24,7 @@ static const struct subcommand_row rows[] = {
     {"run", run, RUN},
     {"explain", explain, EXPLAIN},
     {"replay", replay, REPLAY},
+    {"bench", bench, BENCH},
 };
 
 static const struct subcommand_row *find(const char *name)
@@ -42,7 +44,7 @@ static int help(int argc, char **argv)
         (void)fprintf(
             stderr,
             "echohost: cannot help with '%s': there is no such subcommand; there are run, "
-            "explain and replay\n",
+            "explain, replay and bench\n",
             argv[1]);
         return EXIT_USAGE;
     }

@@ -84,3 +84,27 @@ bool option_is_interface(const char *name)
     }
     return true;
 }
+
+bool option_cpus(const char *text, uint32_t *cpus, unsigned max, unsigned *n_cpus)
+{
+    enum { MAX_CPU = 8191 }; /* NR_CPUS of Linux */
+
+    for (*n_cpus = 0;; text++) {
+        char *end;
+        if (!isdigit((unsigned char)*text))
+            return false;
+        unsigned long first = strtoul(text, &end, 10), last = first;
+        if (*end == '-') {
+            if (!isdigit((unsigned char)end[1]))
+                return false;
+            last = strtoul(end + 1, &end, 10);
+        }
+        if (last > MAX_CPU || first > last || last - first >= max - *n_cpus)
+            return false;
+        while (first <= last)
+            cpus[(*n_cpus)++] = (uint32_t)first++;
+        text = end;
+        if (*text != ',')
+            return *text == '\0';
+    }
+}

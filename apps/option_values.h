@@ -17,6 +17,9 @@ bool option_duration(const char *text, uint64_t *duration_ns);
 /* Bytes, with k, M or G for thousands of them. */
 bool option_size(const char *text, uint64_t *size);
 
+/* Numbers of processors and ranges of them, "0,2-3"; at least one and max at most. */
+bool option_cpus(const char *text, uint32_t *cpus, unsigned max, unsigned *n_cpus);
+
 /* What Linux takes as the name of a device, less what it would complete itself ("tun%d") and what
  * cannot be seen. */
 bool option_is_interface(const char *name);

@@ -17,185 +17,7 @@
 #include "options_rows.h"
 #include "stack/host.h"
 
-static const struct prefix default_address = {0xc0a8030b, 24, ROUTE_LOCAL}; /* 192.168.3.11/24 */
-static const struct prefix default_prefix = {0xc0a8030c, 32, ROUTE_LOCAL};  /* 192.168.3.12 */
-
-static bool add_flip(struct options *options, const char *text, struct error *error)
-{
-    const char *equals = strchr(text, '=');
-    unsigned long offset, value;
-
-    if (equals == NULL || !option_c_number(text, equals, IPV4_MAX_LEN - 1, &offset) ||
-        !option_c_number(equals + 1, text + strlen(text), 0xff, &value))
-        return error_set(error,
-                         "cannot flip '%.60s': it is not the place of a byte and its value; write "
-                         "one like 8=0 or 20=0x0d",
-                         text);
-    if (options->n_flips == OPTIONS_MAX_FLIPS)
-        return error_set(error, "cannot flip '%.60s': %d bytes were flipped already; use --hex",
-                         text, OPTIONS_MAX_FLIPS);
-    options->flips[options->n_flips++] = (struct flip){(uint32_t)offset, (uint8_t)value};
-    return true;
-}
-
-/* Options that are one number. */
-static const struct number_row {
-    enum option_id id;
-    uint32_t min, max, usual;
-    size_t place; /* in struct options, a uint32_t */
-    const char *name, *unit;
-} numbers[] = {
-    {OPTION_MTU, TUN_MIN_MTU, TUN_MAX_MTU, HOST_MTU, offsetof(struct options, mtu), "MTU",
-     " of bytes"},
-    {OPTION_TTL, 1, 255, HOST_TTL, offsetof(struct options, ttl), "time to live", ""},
-    {OPTION_ERR_RATE, 0, 1000000, 1, offsetof(struct options, err_rate), "error rate",
-     " of errors a second"},
-    {OPTION_ERR_TOTAL, 1, 1000000, 1000, offsetof(struct options, err_total), "error total",
-     " of errors a second"},
-    {OPTION_REASS_DATAGRAMS, 0, 4096, 64, offsetof(struct options, reass_datagrams), "reassembly",
-     " of datagrams"},
-    {OPTION_REASS_MAX, REASSEMBLY_MIN_LEN, IPV4_MAX_LEN, IPV4_MAX_LEN,
-     offsetof(struct options, reass_max), "reassembly length", " of bytes"},
-    {OPTION_REASS_TIMEOUT, 1, 120, 30, offsetof(struct options, reass_timeout),
-     "reassembly timeout", " of seconds"},
-    {OPTION_PACKET, 1, UINT32_MAX, 1, offsetof(struct options, packet), "packet", ""},
-    {OPTION_CAPTURE_FILES, 1, 1000, 1, offsetof(struct options, capture_files), "capture files",
-     " of files"},
-};
-
-/* Options that are there or not. */
-static const struct flag_row {
-    enum option_id id;
-    size_t place; /* in struct options, a bool */
-} flags[] = {
-    {OPTION_MEM, offsetof(struct options, mem)},
-    {OPTION_JSON, offsetof(struct options, json)},
-    {OPTION_BROADCAST, offsetof(struct options, broadcast)},
-    {OPTION_TIMESTAMP, offsetof(struct options, timestamp)},
-    {OPTION_NO_ECHO, offsetof(struct options, no_echo)},
-    {OPTION_ALLOW_240, offsetof(struct options, allow_240)},
-    {OPTION_NO_FRAG_OUT, offsetof(struct options, no_frag_out)},
-    {OPTION_STEPS, offsetof(struct options, steps)},
-    {OPTION_BYTES, offsetof(struct options, bytes)},
-    {OPTION_BRIEF, offsetof(struct options, brief)},
-    {OPTION_TRACE, offsetof(struct options, trace)},
-};
-
-/* Options that are any word. */
-static const struct word_row {
-    enum option_id id;
-    size_t place; /* in struct options, a const char * */
-} words[] = {
-    {OPTION_HEX, offsetof(struct options, hex)},
-    {OPTION_HTML, offsetof(struct options, html)},
-    {OPTION_CAPTURE, offsetof(struct options, capture)},
-};
-
-enum {
-    N_NUMBERS = sizeof numbers / sizeof numbers[0],
-    N_FLAGS = sizeof flags / sizeof flags[0],
-    N_WORDS = sizeof words / sizeof words[0],
-};
-
-static uint32_t *number_place(struct options *options, const struct number_row *row)
-{
-    return (void *)((char *)options + row->place);
-}
-
-static bool set_number(struct options *options, const struct number_row *row, const char *argument,
-                       struct error *error)
-{
-    uint64_t number;
-
-    if (!option_number(argument, row->min, row->max, &number))
-        return error_set(error,
-                         "cannot use %s '%.60s': it is no number%s from %u to %u; %u is usual",
-                         row->name, argument, row->unit, row->min, row->max, row->usual);
-    *number_place(options, row) = (uint32_t)number;
-    return true;
-}
-
-static bool set_interface(struct options *options, const char *argument, struct error *error)
-{
-    options->interface = argument;
-    return option_is_interface(argument) ||
-           error_set(error,
-                     "cannot use interface name '%.60s': it is '.', '..', empty, longer than "
-                     "%d characters, or has a space, /, :, %% or no ASCII in it; choose a name "
-                     "like tun0",
-                     argument, IF_NAMESIZE - 1);
-}
-
-static bool set_fd(struct options *options, const char *argument, struct error *error)
-{
-    uint64_t number;
-
-    if (!option_number(argument, 0, 1 << 20, &number) || number == STDOUT_FILENO ||
-        number == STDERR_FILENO)
-        return error_set(error,
-                         "cannot use fd '%.60s': it is no file descriptor, or one that is "
-                         "printed to; write a number like 3",
-                         argument);
-    options->fd = (int)number;
-    return true;
-}
-
-static bool set_option(struct options *options, enum option_id id, const char *argument,
-                       struct error *error)
-{
-    for (unsigned i = 0; i < N_NUMBERS; i++) {
-        if (numbers[i].id == id)
-            return set_number(options, &numbers[i], argument, error);
-    }
-    for (unsigned i = 0; i < N_FLAGS; i++) {
-        if (flags[i].id == id)
-            return *(bool *)(void *)((char *)options + flags[i].place) = true;
-    }
-    for (unsigned i = 0; i < N_WORDS; i++) {
-        if (words[i].id == id) {
-            *(const char **)(void *)((char *)options + words[i].place) = argument;
-            return true;
-        }
-    }
-    switch (id) {
-    case OPTION_INTERFACE:
-        return set_interface(options, argument, error);
-    case OPTION_ADDRESS:
-        options->address_said = true;
-        return prefix_parse_interface(argument, &options->address, error);
-    case OPTION_FD:
-        return set_fd(options, argument, error);
-    case OPTION_OPTIONS:
-        options->ignore_options = strcmp(argument, "ignore") == 0;
-        return options->ignore_options || strcmp(argument, "reflect") == 0 ||
-               error_set(error,
-                         "cannot use options '%.60s': it is not what can be done with them; write "
-                         "reflect or ignore",
-                         argument);
-    case OPTION_COUNT:
-        return option_number(argument, 1, UINT64_MAX, &options->count) ||
-               error_set(error,
-                         "cannot use count '%.60s': it is no number of answers; write 1 or more",
-                         argument);
-    case OPTION_DURATION:
-        return option_duration(argument, &options->duration_ns) ||
-               error_set(
-                   error,
-                   "cannot use duration '%.60s': it is no time in seconds; write one like 10 or "
-                   "0.5",
-                   argument);
-    case OPTION_FLIP:
-        return add_flip(options, argument, error);
-    case OPTION_CAPTURE_SIZE:
-        return option_size(argument, &options->capture_size) ||
-               error_set(error,
-                         "cannot use capture size '%.60s': it is no number of bytes; write one "
-                         "like 100000, 10M or 1G",
-                         argument);
-    default:
-        return false;
-    }
-}
+static const struct prefix default_prefix = {0xc0a8030c, 32, ROUTE_LOCAL}; /* 192.168.3.12 */
 
 /* The rows of a subcommand as getopt_long(3) wants them. */
 static void getopt_tables(enum subcommand subcommand, struct option *longs, char *shorts)
@@ -229,11 +51,33 @@ static unsigned row_of(int found)
     return i;
 }
 
+/* What is to be measured. */
+static int parse_what(struct options *options, int n, char **texts, struct error *error)
+{
+    static const char *const names[] = {"core", "tun", "rtt"};
+
+    for (unsigned i = 0; n > 0 && i < sizeof names / sizeof names[0]; i++) {
+        if (strcmp(texts[0], names[i]) == 0)
+            options->what = 1u << i;
+    }
+    if (n == 0)
+        options->what = BENCH_CORE | BENCH_TUN | BENCH_RTT;
+    if (n <= 1 && options->what != 0)
+        return n;
+    (void)error_set(error,
+                    "cannot measure '%.60s': it is one of core, tun and rtt; without a word all "
+                    "three are measured",
+                    texts[n > 1]);
+    return -1;
+}
+
 /* The words before the prefixes: the files that a subcommand works on. Returns how many of n there
  * are, or -1 when one is missing. */
 static int parse_files(struct options *options, enum subcommand subcommand, int n, char **texts,
                        struct error *error)
 {
+    if (subcommand == BENCH)
+        return parse_what(options, n, texts, error);
     if (subcommand == RUN || options->hex != NULL)
         return 0;
     int n_files = subcommand == REPLAY ? 2 : 1;
@@ -287,7 +131,7 @@ static bool say_wrong(int found, char **argv, struct error *error)
 }
 
 /* Options that leave each other nothing to say. */
-static bool check_combinations(const bool *said, struct error *error)
+static bool check_combinations(enum subcommand subcommand, const bool *said, struct error *error)
 {
     static const struct {
         enum option_id one, other;
@@ -302,7 +146,7 @@ static bool check_combinations(const bool *said, struct error *error)
 
     for (size_t i = 0; i < sizeof exclusive / sizeof exclusive[0]; i++) {
         unsigned one = row_of((int)exclusive[i].one), other = row_of((int)exclusive[i].other);
-        if (said[one] && said[other])
+        if (said[one] && said[other] && subcommand != BENCH) /* whose page and JSON are the same */
             return error_set(error,
                              "cannot use --%s with --%s: the one has no use for the other; leave "
                              "one out",
@@ -337,10 +181,10 @@ static enum options_result parse(struct options *options, enum subcommand subcom
             return OPTIONS_HELP;
         if (option_rows[row].id == OPTION_VERSION)
             return OPTIONS_VERSION;
-        if (!set_option(options, option_rows[row].id, optarg, error))
+        if (!options_set(options, option_rows[row].id, optarg, error))
             return OPTIONS_BAD;
     }
-    if (!check_combinations(said, error))
+    if (!check_combinations(subcommand, said, error))
         return OPTIONS_BAD;
     int n_files = parse_files(options, subcommand, argc - optind, argv + optind, error);
     if (n_files < 0 ||
@@ -352,9 +196,7 @@ static enum options_result parse(struct options *options, enum subcommand subcom
 enum options_result options_parse(struct options *options, enum subcommand subcommand, int argc,
                                   char **argv, struct error *error)
 {
-    *options = (struct options){.interface = "tun0", .address = default_address, .fd = -1};
-    for (unsigned i = 0; i < N_NUMBERS; i++)
-        *number_place(options, &numbers[i]) = numbers[i].usual;
+    options_set_usual(options);
     options->packet = 0; /* all of them */
     if (subcommand == RUN)
         options->mtu = 0; /* an existing device has one */

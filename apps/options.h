@@ -8,10 +8,26 @@
 
 #include "prefix.h"
 
-/* Each option is for one of these or for several. */
-enum subcommand { RUN = 1, EXPLAIN = 2, REPLAY = 4, ALL = RUN | EXPLAIN | REPLAY };
+/* Each option is for one of these or for several: for all that have a host, for all. */
+enum subcommand {
+    RUN = 1,
+    EXPLAIN = 2,
+    REPLAY = 4,
+    BENCH = 8,
+    HOST = RUN | EXPLAIN | REPLAY,
+    ALL = HOST | BENCH
+};
 
-enum { OPTIONS_MAX_FLIPS = 64 };
+enum {
+    OPTIONS_MAX_FLIPS = 64,
+    OPTIONS_MAX_QUEUES = 64,
+    OPTIONS_MAX_CPUS = 64,
+    OPTIONS_MAX_SIZES = 16,
+    OPTIONS_MAX_RUNS = 101,
+};
+
+/* What bench measures. */
+enum { BENCH_CORE = 1, BENCH_TUN = 2, BENCH_RTT = 4 };
 
 /* A byte of a packet that is to be another. */
 struct flip {
@@ -44,6 +60,18 @@ struct options {
     uint64_t capture_size; /* bytes, 0: no end */
     uint32_t capture_files;
     bool trace;
+    uint32_t queues;
+    uint32_t cpus[OPTIONS_MAX_CPUS]; /* numbers of processors, n_cpus of them */
+    unsigned n_cpus;
+    uint32_t busy_poll_us;
+    uint32_t batch, cells; /* of packets */
+    unsigned what;         /* of bench: bits of BENCH_CORE and so on */
+    uint32_t runs;         /* of bench: of each figure, after a first that does not count */
+    uint64_t run_ns;       /* of bench: length of one; 0: not said */
+    uint32_t sizes[OPTIONS_MAX_SIZES]; /* of bench: bytes; n_sizes of them, 0: the usual ones */
+    unsigned n_sizes;
+    const char *only_case; /* of bench: how the cases begin that are measured; NULL: all */
+    const char *against;   /* of bench tun: the command of another responder, NULL: none */
     struct prefix *prefixes;
     size_t n_prefixes;
 };

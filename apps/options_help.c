@@ -41,7 +41,8 @@ void options_help(enum subcommand subcommand, FILE *out)
          "Usage: echohost [run] [OPTIONS] [PREFIX[=TYPE]...]\n"
          "       echohost explain [OPTIONS] FILE|--hex BYTES [PREFIX[=TYPE]...]\n"
          "       echohost replay [OPTIONS] IN.pcap OUT.pcapng [PREFIX[=TYPE]...]\n"
-         "       echohost help run|explain|replay\n"
+         "       echohost bench [OPTIONS] [core|tun|rtt]\n"
+         "       echohost help run|explain|replay|bench\n"
          "\n"
          "A host that exists only in software: answers echo requests to every PREFIX that the\n"
          "kernel sends into a tun device.\n",
@@ -62,12 +63,20 @@ void options_help(enum subcommand subcommand, FILE *out)
          "for every PREFIX, at the times of the capture, and writes them with their verdicts and\n"
          "the replies into another, for Wireshark. No root, no device.\n",
          ""},
+        {BENCH,
+         "Usage: echohost bench [OPTIONS] [core|tun|rtt]\n"
+         "\n"
+         "Measures the stack in memory (core), answers a second on a tun device (tun), and\n"
+         "how long an answer takes (rtt), each beside what limits it. The device is one of its\n"
+         "own, in a network namespace of its own.\n",
+         "\n"
+         "Ctrl-C ends it early and keeps what was measured.\n"},
     };
     unsigned i = 0;
 
     while (texts[i].subcommand != subcommand)
         i++;
-    (void)fprintf(out, "%s%s\n", texts[i].before, prefixes);
+    (void)fprintf(out, "%s%s\n", texts[i].before, subcommand & HOST ? prefixes : "");
     print_rows(subcommand, out);
     (void)fprintf(out, "%sExit status: 0 done, 1 failed at run time, 2 bad usage.\n",
                   texts[i].after[0] != '\0' ? texts[i].after : "\n");

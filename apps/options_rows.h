@@ -2,6 +2,10 @@
 #ifndef APPS_OPTIONS_ROWS_H
 #define APPS_OPTIONS_ROWS_H
 
+#include <stdbool.h>
+
+#include "options.h"
+
 enum option_id {
     OPTION_NONE = 0x100, /* above every letter */
 #define OPTION(enumerator, letter, name, argument, subcommands, help) enumerator,
@@ -21,5 +25,12 @@ struct option_row {
 
 /* In the order of options.def. */
 extern const struct option_row option_rows[N_OPTION_ROWS];
+
+/* Every option as it is when nothing is said. */
+void options_set_usual(struct options *options);
+
+/* Sets one option. False with *error said when its argument is not one for it. */
+bool options_set(struct options *options, enum option_id id, const char *argument,
+                 struct error *error);
 
 #endif

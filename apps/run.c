@@ -19,8 +19,6 @@
 #include "trace.h"
 #include "virtual_host.h"
 
-enum { N_CELLS = 256 };
-
 /* Everything that a run holds. */
 struct session {
     struct options options;
@@ -67,14 +65,15 @@ static void open_mem(struct session *session)
 
 static bool make_ring(struct session *session, struct error *error)
 {
+    uint32_t n_cells = session->options.cells;
     uint32_t packet_len = session->options.mem ? MEM_PING_LEN : session->device.mtu;
 
-    if (!pages_map(&session->pages, ring_memory_len(N_CELLS, packet_len)))
+    if (!pages_map(&session->pages, ring_memory_len(n_cells, packet_len)))
         return error_set(error,
-                         "cannot map memory for %d packets: %s; free some, or use a smaller "
-                         "--mtu",
-                         N_CELLS, strerror(errno));
-    ring_init(&session->server.ring, session->pages.memory, N_CELLS, packet_len);
+                         "cannot map memory for %u packets: %s; free some, or use a smaller "
+                         "--ring or --mtu",
+                         n_cells, strerror(errno));
+    ring_init(&session->server.ring, session->pages.memory, n_cells, packet_len);
     return true;
 }
 

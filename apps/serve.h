@@ -4,6 +4,11 @@
 
 #include "report.h"
 
+enum {
+    SERVE_BATCH = 64,  /* packets read before the first of them is answered */
+    SERVE_CELLS = 256, /* of the ring */
+};
+
 struct server {
     struct host host;
     struct ring ring;

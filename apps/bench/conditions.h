@@ -1,0 +1,18 @@
+/* conditions.h - what may have a part in the figures */
+#ifndef APPS_BENCH_CONDITIONS_H
+#define APPS_BENCH_CONDITIONS_H
+
+#include <jansson.h>
+#include <stdio.h>
+
+#include "apps/options.h"
+
+/* {"date", "cpu", "cores", "kernel", "virtual", "compiler", "flags", "checksum", "cpus", "runs",
+ * "batch", "ring", "load_average", ...}: apps/README.md has them all. What cannot be known here is
+ * null. */
+json_t *conditions(const struct options *options);
+
+/* The same for people, a line each. */
+void conditions_print(const json_t *conditions, FILE *out);
+
+#endif
