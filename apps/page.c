@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "drivers/address.h"
-#include "out_file.h"
+#include "html.h"
 #include "stack/explain/explain.h"
 #include "stack/icmp.h"
 
@@ -52,17 +52,6 @@ void page_explanation(struct page *page, const char *json)
     if (page->n_left_out > 0)
         return;
     (void)fprintf(page->recorded, "%s%s", ftell(page->recorded) > 0 ? "," : "", json);
-}
-
-/* JSON in a script element of HTML must not look like the end of it. */
-static void put_json(const char *json, FILE *out)
-{
-    for (; *json != '\0'; json++) {
-        if (*json == '<')
-            (void)fputs("\\u003c", out);
-        else
-            (void)fputc(*json, out);
-    }
 }
 
 static bool is_plain_word(const char *word)
@@ -175,38 +164,26 @@ static void put_wasm(FILE *out)
     (void)fputc('"', out);
 }
 
+struct page_data {
+    const struct page *page;
+    const char *members;
+};
+
 /* {the short members, "packets":[...], "recorded":[...], "wasm":...} */
-static void put_data(const struct page *page, const char *members, FILE *out)
+static void put_data(const void *what, FILE *out)
 {
-    size_t len = strlen(members);
+    const struct page_data *data = what;
+    size_t len = strlen(data->members);
 
     for (size_t i = 0; i + 1 < len; i++)
-        put_json((char[]){members[i], '\0'}, out);
+        html_put_json((char[]){data->members[i], '\0'}, out);
     (void)fputs(",\"packets\":[", out);
-    put_json(page->packets_text, out);
+    html_put_json(data->page->packets_text, out);
     (void)fputs("],\"recorded\":[", out);
-    put_json(page->recorded_text, out);
+    html_put_json(data->page->recorded_text, out);
     (void)fputs("],\"wasm\":", out);
     put_wasm(out);
     (void)fputs("}\n", out);
-}
-
-/* The page with its three markers replaced. */
-static void put_page(const struct page *page, const char *members, FILE *out)
-{
-    const char *rest = page_html, *marker;
-
-    while ((marker = strstr(rest, "/*")) != NULL) {
-        (void)fwrite(rest, 1, (size_t)(marker - rest), out);
-        if (strncmp(marker, "/*STYLE*/", 9) == 0)
-            (void)fputs(page_css, out);
-        else if (strncmp(marker, "/*SCRIPT*/", 10) == 0)
-            (void)fputs(page_js, out);
-        else if (strncmp(marker, "/*DATA*/", 8) == 0)
-            put_data(page, members, out);
-        rest = strstr(marker, "*/") + 2;
-    }
-    (void)fputs(rest, out);
 }
 
 bool page_write(struct page *page, const struct options *options,
@@ -219,17 +196,14 @@ bool page_write(struct page *page, const struct options *options,
         free(members);
         return error_set(error, "cannot keep a page: out of memory; explain fewer packets");
     }
-    struct out_file file;
-    bool is_written = out_file_open(&file, options->html, error);
-    if (is_written) {
-        put_page(page, members, file.stream);
-        if (fflush(file.stream) == 0 && !ferror(file.stream)) {
-            is_written = out_file_keep(&file, error);
-        } else {
-            is_written = out_file_failed(&file, error);
-            out_file_discard(&file);
-        }
-    }
+    const struct page_data data = {page, members};
+    const struct html_part parts[] = {
+        {"/*STYLE*/", html_put_text, page_css},
+        {"/*SCRIPT*/", html_put_text, page_js},
+        {"/*DATA*/", put_data, &data},
+    };
+    bool is_written =
+        html_write(options->html, page_html, parts, sizeof parts / sizeof parts[0], error);
     free(members);
     return is_written;
 }
