@@ -1,7 +1,6 @@
 /* netlink.c - see netlink.h; the messages are built and read with libmnl
  *
- * One request at a time, each with its answer: a message (or a dump of them) and an
- * acknowledgement. See rtnetlink(7) for what belongs into which.
+ * See rtnetlink(7) for what belongs into which message.
  */
 
 #define _DEFAULT_SOURCE /* IFF_UP */
@@ -18,61 +17,7 @@
 #include <string.h>
 
 #include "address.h"
-
-enum { REQUEST_LEN = 512 };
-
-/* A request in the making. */
-struct request {
-    _Alignas(struct nlmsghdr) uint8_t bytes[REQUEST_LEN];
-    struct nlmsghdr *header;
-};
-
-/* Starts a request of this type; body_len bytes follow the header, as zeros, at the returned
- * place. */
-static void *request_begin(struct request *request, uint16_t type, uint16_t flags, size_t body_len)
-{
-    memset(request, 0, sizeof *request);
-    request->header = mnl_nlmsg_put_header(request->bytes);
-    request->header->nlmsg_type = type;
-    request->header->nlmsg_flags = (uint16_t)(NLM_F_REQUEST | flags);
-    return mnl_nlmsg_put_extra_header(request->header, body_len);
-}
-
-/* A dump during which something changed is marked, and libmnl would refuse it. What it shows of
- * that change, before or after, is as good as any look at a moment. */
-static void accept_changes(void *answer, size_t len)
-{
-    int rest = (int)len;
-
-    for (struct nlmsghdr *message = answer; mnl_nlmsg_ok(message, rest);
-         message = mnl_nlmsg_next(message, &rest))
-        message->nlmsg_flags &= (uint16_t)~NLM_F_DUMP_INTR;
-}
-
-/* Sends a request and hands each answer to read_one. 0 or a negative errno. */
-static int request_run(struct netlink *netlink, struct request *request, mnl_cb_t read_one,
-                       void *result)
-{
-    _Alignas(struct nlmsghdr) uint8_t answer[16384]; /* what the kernel sends at once, at most */
-    uint32_t port = mnl_socket_get_portid(netlink->socket);
-    int more = MNL_CB_OK;
-
-    request->header->nlmsg_seq = ++netlink->sequence;
-    if (mnl_socket_sendto(netlink->socket, request->header, request->header->nlmsg_len) < 0)
-        return -errno;
-    while (more == MNL_CB_OK) {
-        ssize_t len = mnl_socket_recvfrom(netlink->socket, answer, sizeof answer);
-        if (len < 0 && errno == EINTR)
-            continue;
-        if (len < 0)
-            return -errno;
-        accept_changes(answer, (size_t)len);
-        more = mnl_cb_run(answer, (size_t)len, netlink->sequence, port, read_one, result);
-        if (more < 0)
-            return -errno;
-    }
-    return 0;
-}
+#include "netlink_request.h"
 
 int netlink_open(struct netlink *netlink)
 {
@@ -92,46 +37,12 @@ void netlink_close(struct netlink *netlink)
     (void)mnl_socket_close(netlink->socket);
 }
 
-/* The attributes of a message or of another attribute, by their type. */
-enum { MAX_ATTRIBUTES = 128 };
-
-struct attributes {
-    const struct nlattr *of_type[MAX_ATTRIBUTES];
-};
-
-static int keep_attribute(const struct nlattr *attribute, void *attributes)
-{
-    uint16_t type = mnl_attr_get_type(attribute);
-
-    if (type < MAX_ATTRIBUTES)
-        ((struct attributes *)attributes)->of_type[type] = attribute;
-    return MNL_CB_OK;
-}
-
-/* Those of a message of rtnetlink, whose body has body_len bytes. */
-static struct attributes attributes_of(const struct nlmsghdr *message, size_t body_len)
-{
-    struct attributes attributes = {{NULL}};
-
-    (void)mnl_attr_parse(message, (unsigned)body_len, keep_attribute, &attributes);
-    return attributes;
-}
-
-static struct attributes attributes_in(const struct nlattr *nest)
-{
-    struct attributes attributes = {{NULL}};
-
-    if (nest != NULL)
-        (void)mnl_attr_parse_nested(nest, keep_attribute, &attributes);
-    return attributes;
-}
-
 static int read_link(const struct nlmsghdr *message, void *result)
 {
     const struct ifinfomsg *body = mnl_nlmsg_get_payload(message);
     struct link *link = result;
-    struct attributes attributes = attributes_of(message, sizeof *body);
-    struct attributes info = attributes_in(attributes.of_type[IFLA_LINKINFO]);
+    struct netlink_attributes attributes = netlink_attributes(message, sizeof *body);
+    struct netlink_attributes info = netlink_nested(attributes.of_type[IFLA_LINKINFO]);
 
     *link = (struct link){.index = (uint32_t)body->ifi_index, .up = body->ifi_flags & IFF_UP};
     if (attributes.of_type[IFLA_MTU] != NULL)
@@ -142,7 +53,7 @@ static int read_link(const struct nlmsghdr *message, void *result)
         strcmp(mnl_attr_get_str(info.of_type[IFLA_INFO_KIND]), "tun") != 0)
         return MNL_CB_OK;
 
-    struct attributes tun = attributes_in(info.of_type[IFLA_INFO_DATA]);
+    struct netlink_attributes tun = netlink_nested(info.of_type[IFLA_INFO_DATA]);
     if (tun.of_type[IFLA_TUN_TYPE] != NULL)
         link->kind = mnl_attr_get_u8(tun.of_type[IFLA_TUN_TYPE]) == IFF_TUN ? LINK_TUN : LINK_TAP;
     if (tun.of_type[IFLA_TUN_MULTI_QUEUE] != NULL)
@@ -157,25 +68,25 @@ static int read_link(const struct nlmsghdr *message, void *result)
 
 int netlink_get_link(struct netlink *netlink, const char *name, struct link *link)
 {
-    struct request request;
+    struct netlink_request request;
 
-    (void)request_begin(&request, RTM_GETLINK, NLM_F_ACK, sizeof(struct ifinfomsg));
+    (void)netlink_request(&request, RTM_GETLINK, NLM_F_ACK, sizeof(struct ifinfomsg));
     mnl_attr_put_strz(request.header, IFLA_IFNAME, name);
-    return request_run(netlink, &request, read_link, link);
+    return netlink_run(netlink, &request, read_link, link);
 }
 
 int netlink_set_link(struct netlink *netlink, uint32_t index, bool up, uint32_t mtu)
 {
-    struct request request;
+    struct netlink_request request;
     struct ifinfomsg *body =
-        request_begin(&request, RTM_NEWLINK, NLM_F_ACK, sizeof(struct ifinfomsg));
+        netlink_request(&request, RTM_NEWLINK, NLM_F_ACK, sizeof(struct ifinfomsg));
 
     body->ifi_index = (int)index;
     body->ifi_change = IFF_UP;
     body->ifi_flags = up ? IFF_UP : 0;
     if (mtu != 0)
         mnl_attr_put_u32(request.header, IFLA_MTU, mtu);
-    return request_run(netlink, &request, NULL, NULL);
+    return netlink_run(netlink, &request, NULL, NULL);
 }
 
 static bool overlap(const struct interface_address *a, const struct interface_address *b)
@@ -189,7 +100,7 @@ static int read_address(const struct nlmsghdr *message, void *result)
     const struct ifaddrmsg *body = mnl_nlmsg_get_payload(message);
     struct address_survey *survey = result;
     struct interface_address found = {.index = body->ifa_index, .prefix_len = body->ifa_prefixlen};
-    const struct nlattr *local = attributes_of(message, sizeof *body).of_type[IFA_LOCAL];
+    const struct nlattr *local = netlink_attributes(message, sizeof *body).of_type[IFA_LOCAL];
 
     if (local == NULL)
         return MNL_CB_OK;
@@ -206,21 +117,21 @@ static int read_address(const struct nlmsghdr *message, void *result)
 
 int netlink_survey(struct netlink *netlink, struct address_survey *survey)
 {
-    struct request request;
+    struct netlink_request request;
     struct ifaddrmsg *body =
-        request_begin(&request, RTM_GETADDR, NLM_F_DUMP, sizeof(struct ifaddrmsg));
+        netlink_request(&request, RTM_GETADDR, NLM_F_DUMP, sizeof(struct ifaddrmsg));
 
     body->ifa_family = AF_INET;
     *survey = (struct address_survey){.wanted = survey->wanted};
-    return request_run(netlink, &request, read_address, survey);
+    return netlink_run(netlink, &request, read_address, survey);
 }
 
 static int change_address(struct netlink *netlink, uint16_t type, uint16_t flags,
                           const struct interface_address *address)
 {
-    struct request request;
+    struct netlink_request request;
     struct ifaddrmsg *body =
-        request_begin(&request, type, (uint16_t)(NLM_F_ACK | flags), sizeof(struct ifaddrmsg));
+        netlink_request(&request, type, (uint16_t)(NLM_F_ACK | flags), sizeof(struct ifaddrmsg));
 
     body->ifa_family = AF_INET;
     body->ifa_prefixlen = (uint8_t)address->prefix_len;
@@ -230,7 +141,7 @@ static int change_address(struct netlink *netlink, uint16_t type, uint16_t flags
     if (address_has_broadcast(address->prefix_len))
         mnl_attr_put_u32(request.header, IFA_BROADCAST,
                          htonl(address->address | ~address_mask(address->prefix_len)));
-    return request_run(netlink, &request, NULL, NULL);
+    return netlink_run(netlink, &request, NULL, NULL);
 }
 
 int netlink_add_address(struct netlink *netlink, const struct interface_address *address)
@@ -246,7 +157,7 @@ int netlink_delete_address(struct netlink *netlink, const struct interface_addre
 static int read_route(const struct nlmsghdr *message, void *result)
 {
     const struct rtmsg *body = mnl_nlmsg_get_payload(message);
-    const struct nlattr *device = attributes_of(message, sizeof *body).of_type[RTA_OIF];
+    const struct nlattr *device = netlink_attributes(message, sizeof *body).of_type[RTA_OIF];
     struct kernel_route *route = result;
 
     route->local = body->rtm_type == RTN_LOCAL;
@@ -257,12 +168,12 @@ static int read_route(const struct nlmsghdr *message, void *result)
 
 int netlink_get_route(struct netlink *netlink, uint32_t address, struct kernel_route *route)
 {
-    struct request request;
-    struct rtmsg *body = request_begin(&request, RTM_GETROUTE, NLM_F_ACK, sizeof(struct rtmsg));
+    struct netlink_request request;
+    struct rtmsg *body = netlink_request(&request, RTM_GETROUTE, NLM_F_ACK, sizeof(struct rtmsg));
 
     body->rtm_family = AF_INET;
     body->rtm_dst_len = 32;
     mnl_attr_put_u32(request.header, RTA_DST, htonl(address));
     *route = (struct kernel_route){0};
-    return request_run(netlink, &request, read_route, route);
+    return netlink_run(netlink, &request, read_route, route);
 }
