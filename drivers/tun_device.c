@@ -1,20 +1,17 @@
-/* tun_device.c - see tun_device.h; Documentation/networking/tuntap.rst, rtnetlink(7) */
+/* tun_device.c - see tun_device.h; rtnetlink(7) */
 
-#define _DEFAULT_SOURCE /* struct ifreq */
+#define _DEFAULT_SOURCE /* if_indextoname */
 
 #include "tun_device.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/if_tun.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "address.h"
-
-#define TUN_PATH "/dev/net/tun"
+#include "tun_attach.h"
 
 /* Makes a note of an error, which is none any more. */
 static void note(struct tun_device *device, struct error *error)
@@ -33,22 +30,6 @@ static bool tolerate(struct tun_device *device, struct error *error)
     return !device->created;
 }
 
-static bool open_driver(struct tun_device *device, struct error *error)
-{
-    device->fd = open(TUN_PATH, O_RDWR | O_NONBLOCK | O_CLOEXEC);
-    if (device->fd >= 0)
-        return true;
-    if (errno == EACCES || errno == EPERM)
-        return error_set(error,
-                         "cannot open " TUN_PATH ": %s; run it with sudo, or let root open it to "
-                         "users: chmod 666 " TUN_PATH,
-                         strerror(errno));
-    return error_set(error,
-                     "cannot open " TUN_PATH ": %s; load the driver with `modprobe tun`, or give "
-                     "the container --device " TUN_PATH,
-                     strerror(errno));
-}
-
 static bool refuse_kind(const char *name, enum link_kind kind, struct error *error)
 {
     if (kind == LINK_TAP)
@@ -63,42 +44,26 @@ static bool refuse_kind(const char *name, enum link_kind kind, struct error *err
                      name);
 }
 
-static bool explain_attach(const char *name, bool exists, int why, struct error *error)
+/* Is the device that is there one to work with? */
+static bool check_link(const struct tun_device *device, const struct tun_settings *settings,
+                       const struct link *link, struct error *error)
 {
-    if (why == EBUSY && !exists)
-        return error_set(error, "cannot create %s: somebody else just did; start again", name);
-    if (why == EBUSY)
-        return error_set(error,
-                         "cannot attach to %s: another program is attached to it; end that one, "
-                         "or choose another name with --interface",
-                         name);
-    if (why == EPERM && exists)
-        return error_set(error,
-                         "cannot attach to %s: it belongs to somebody else; run it as the owner, "
-                         "or with sudo",
-                         name);
-    if (why == EPERM)
-        return error_set(error,
-                         "cannot create %s: %s; run it with sudo, or let root make the device for "
-                         "you: sudo ip tuntap add dev %s mode tun user $USER",
-                         name, strerror(why), name);
-    return error_set(error, "cannot %s %s: %s; choose another name with --interface",
-                     exists ? "attach to" : "create", name, strerror(why));
-}
+    const char *name = device->name;
 
-/* Attaches the fd to the device of this name, which is made when there is none. */
-static bool attach(struct tun_device *device, const struct link *existing, struct error *error)
-{
-    struct ifreq request = {.ifr_flags = IFF_TUN | IFF_NO_PI};
-
-    if (existing == NULL)
-        request.ifr_flags |= (short)IFF_TUN_EXCL; /* nobody else's, made since we looked */
-    else if (existing->multi_queue)
-        request.ifr_flags |= IFF_MULTI_QUEUE;
-    memcpy(request.ifr_name, device->name, sizeof device->name);
-    if (ioctl(device->fd, TUNSETIFF, &request) == 0)
-        return true;
-    return explain_attach(device->name, existing != NULL, errno, error);
+    if (link->kind != LINK_TUN)
+        return refuse_kind(name, link->kind, error);
+    if (settings->n_queues > 1 && !link->multi_queue)
+        return error_set(error,
+                         "cannot open %u queues of %s: it was made for one; make it anew: ip link "
+                         "del %s; ip tuntap add dev %s mode tun multi_queue; or leave --queues out",
+                         settings->n_queues, name, name, name);
+    if (link->n_queues > 0 && link->framed) /* the first program decided; a further queue cannot */
+        return error_set(error,
+                         "cannot use %s: another program attached to it with headers before the "
+                         "packets (no IFF_NO_PI, or IFF_VNET_HDR); end that one, or choose another "
+                         "name with --interface",
+                         name);
+    return true;
 }
 
 /* The address that is wanted must not be on another link, where pings to its network would go. */
@@ -216,14 +181,8 @@ static bool open_with(struct tun_device *device, struct netlink *netlink,
     if (result != 0 && result != -ENODEV)
         return ask_failed(result, error);
     device->created = result == -ENODEV;
-    if (!device->created && link.kind != LINK_TUN)
-        return refuse_kind(device->name, link.kind, error);
-    if (link.n_queues > 0 && link.framed) /* the first program decided; a further queue cannot */
-        return error_set(error,
-                         "cannot use %s: another program attached to it with headers before the "
-                         "packets (no IFF_NO_PI, or IFF_VNET_HDR); end that one, or choose another "
-                         "name with --interface",
-                         device->name);
+    if (!device->created && !check_link(device, settings, &link, error))
+        return false;
 
     struct address_survey survey = {
         .wanted = {link.index, settings->address, settings->prefix_len}};
@@ -235,7 +194,10 @@ static bool open_with(struct tun_device *device, struct netlink *netlink,
     if (device->n_addresses == 0 && !check_other(device, &survey.wanted, &survey.other, error))
         return false;
 
-    if (!open_driver(device, error) || !attach(device, device->created ? NULL : &link, error))
+    device->fd = tun_attach(&(struct tun_attachment){device->name, !device->created,
+                                                     link.multi_queue || settings->n_queues > 1},
+                            error);
+    if (device->fd < 0)
         return false;
     if (device->created && (result = netlink_get_link(netlink, device->name, &link)) != 0)
         return ask_failed(result, error);
@@ -270,6 +232,11 @@ bool tun_device_open(struct tun_device *device, const struct tun_settings *setti
     if (!opened && device->fd >= 0)
         (void)close(device->fd);
     return opened;
+}
+
+int tun_device_add_queue(const struct tun_device *device, struct error *error)
+{
+    return tun_attach(&(struct tun_attachment){device->name, true, true}, error);
 }
 
 void tun_device_restore(struct tun_device *device)

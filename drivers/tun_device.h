@@ -28,6 +28,7 @@ struct tun_settings {
     unsigned prefix_len; /* bits */
     bool address_said;   /* somebody asked for that very address; else it is a default */
     uint32_t mtu;        /* 0: TUN_MTU, or what the device has */
+    uint32_t n_queues;   /* that it is to have, 0 as 1; tun_device_open() opens the first */
 };
 
 enum { TUN_MAX_NOTES = 16 };
@@ -50,6 +51,11 @@ struct tun_device {
 /* False with *error said when there is no device to work with; nothing is left behind then. */
 bool tun_device_open(struct tun_device *device, const struct tun_settings *settings,
                      struct error *error);
+
+/* Opens one more queue of a device that was opened for several. Returns its fd, like device->fd,
+ * or -1 with *error said. The kernel shares the packets out among the queues: those between two
+ * addresses always come by the same one. */
+int tun_device_add_queue(const struct tun_device *device, struct error *error);
 
 /* Takes over a tun fd that somebody else opened and set up. It is made non-blocking, for everybody
  * who shares it, until it is restored; its device is left as it is. `mtu`, when it is not 0, is

@@ -225,7 +225,7 @@ TEST(an_fd_with_packet_information_is_refused)
 TEST(a_queue_beside_one_with_headers_is_refused)
 {
     static const int flags[] = {IFF_TUN | IFF_MULTI_QUEUE, TUN | IFF_MULTI_QUEUE | IFF_VNET_HDR};
-    static const struct tun_settings settings = {"tun0", KERNEL_SIDE, 24, false, 0};
+    static const struct tun_settings settings = {"tun0", KERNEL_SIDE, 24, false, 0, 1};
 
     (void)state;
     need_tun();

@@ -17,7 +17,7 @@
 
 enum { TUN = IFF_TUN | IFF_NO_PI };
 
-static const struct tun_settings settings = {"tun0", KERNEL_SIDE, 24, false, 0};
+static const struct tun_settings settings = {"tun0", KERNEL_SIDE, 24, false, 0, 1};
 
 static struct tun_device opened(const struct tun_settings *how)
 {
@@ -136,7 +136,8 @@ TEST(another_address_stays_and_is_noted_when_one_was_asked_for)
     (void)state;
     given_working_device(IP(10, 0, 0, 1));
     for (int said = 0; said < 2; said++) {
-        struct tun_device device = opened(&(struct tun_settings){"tun0", KERNEL_SIDE, 24, said, 0});
+        struct tun_device device =
+            opened(&(struct tun_settings){"tun0", KERNEL_SIDE, 24, said, 0, 1});
         assert_int_equal(address_of("tun0"), IP(10, 0, 0, 1));
         assert_int_equal(device.n_addresses, 1);
         assert_int_equal(device.addresses[0].address, IP(10, 0, 0, 1));
@@ -151,7 +152,7 @@ TEST(the_same_address_with_another_prefix_stays_and_is_noted)
 {
     (void)state;
     given_working_device(KERNEL_SIDE);
-    struct tun_device device = opened(&(struct tun_settings){"tun0", KERNEL_SIDE, 25, true, 0});
+    struct tun_device device = opened(&(struct tun_settings){"tun0", KERNEL_SIDE, 25, true, 0, 1});
 
     assert_int_equal(mask_of("tun0"), IP(255, 255, 255, 0));
     assert_int_equal(device.addresses[0].prefix_len, 24);
@@ -169,7 +170,7 @@ TEST(another_mtu_stays_and_is_noted_when_one_was_asked_for)
     given_working_device(KERNEL_SIDE);
     for (size_t i = 0; i < N_ELEMENTS(mtus); i++) {
         struct tun_device device =
-            opened(&(struct tun_settings){"tun0", KERNEL_SIDE, 24, false, mtus[i]});
+            opened(&(struct tun_settings){"tun0", KERNEL_SIDE, 24, false, mtus[i], 1});
         assert_int_equal(device.mtu, 1500);
         assert_int_equal(mtu_of("tun0"), 1500);
         assert_int_equal(device.n_notes, n_notes[i]);

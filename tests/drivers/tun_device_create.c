@@ -21,7 +21,7 @@
 #define KERNEL_SIDE IP(192, 168, 3, 11)
 #define HOST IP(192, 168, 3, 12)
 
-static const struct tun_settings settings = {"tun0", KERNEL_SIDE, 24, true, 0};
+static const struct tun_settings settings = {"tun0", KERNEL_SIDE, 24, true, 0, 1};
 
 static struct tun_device opened(const struct tun_settings *how)
 {
@@ -98,7 +98,7 @@ TEST(the_mtu_that_was_asked_for_is_set)
     need_tun();
     for (size_t i = 0; i < N_ELEMENTS(mtus); i++) {
         struct tun_device device =
-            opened(&(struct tun_settings){"tun0", KERNEL_SIDE, 24, false, mtus[i]});
+            opened(&(struct tun_settings){"tun0", KERNEL_SIDE, 24, false, mtus[i], 1});
         assert_int_equal(device.mtu, mtus[i]);
         assert_int_equal(mtu_of("tun0"), mtus[i]);
         (void)close(device.fd);
@@ -115,7 +115,7 @@ TEST(an_mtu_that_the_kernel_refuses_leaves_no_device)
     need_tun();
     for (size_t i = 0; i < N_ELEMENTS(mtus); i++) {
         assert_false(tun_device_open(
-            &device, &(struct tun_settings){"tun0", KERNEL_SIDE, 24, false, mtus[i]}, &error));
+            &device, &(struct tun_settings){"tun0", KERNEL_SIDE, 24, false, mtus[i], 1}, &error));
         assert_says(&error, "tun0", "Invalid argument");
         assert_false(has_device("tun0"));
     }
@@ -126,7 +126,7 @@ TEST(a_name_of_fifteen_characters_is_whole)
     (void)state;
     need_tun();
     struct tun_device device =
-        opened(&(struct tun_settings){"fifteen_letters", KERNEL_SIDE, 24, true, 0});
+        opened(&(struct tun_settings){"fifteen_letters", KERNEL_SIDE, 24, true, 0, 1});
 
     assert_string_equal(device.name, "fifteen_letters");
     assert_true(has_device("fifteen_letters"));
@@ -150,7 +150,7 @@ TEST(an_address_has_a_broadcast_address_where_its_prefix_has_one)
     need_tun();
     for (size_t i = 0; i < N_ELEMENTS(rows); i++) {
         struct tun_device device = opened(
-            &(struct tun_settings){"tun0", IP(192, 168, 3, 10), rows[i].prefix_len, true, 0});
+            &(struct tun_settings){"tun0", IP(192, 168, 3, 10), rows[i].prefix_len, true, 0, 1});
         assert_int_equal(address_of("tun0"), IP(192, 168, 3, 10));
         assert_int_equal(mask_of("tun0"), rows[i].mask);
         assert_int_equal(broadcast_of("tun0"), rows[i].broadcast);

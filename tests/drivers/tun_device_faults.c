@@ -15,7 +15,7 @@
 
 #define KERNEL_SIDE IP(192, 168, 3, 11)
 
-static const struct tun_settings settings = {"tun0", KERNEL_SIDE, 24, true, 1280};
+static const struct tun_settings settings = {"tun0", KERNEL_SIDE, 24, true, 1280, 1};
 
 static struct error refused(void)
 {
@@ -127,6 +127,7 @@ TEST(a_device_that_cannot_be_attached_to_says_why)
         {EBUSY, false, "cannot create tun0", "somebody else just did", "start again"},
         {EPERM, true, "cannot attach to tun0", "somebody else", "sudo"},
         {EPERM, false, "cannot create tun0", "Operation not permitted", "ip tuntap add dev tun0"},
+        {E2BIG, true, "cannot attach to tun0", "all of its queues are taken", "--queues"},
         {EINVAL, true, "cannot attach to tun0", "Invalid argument", "--interface"},
         {EINVAL, false, "cannot create tun0", "Invalid argument", "--interface"},
         {ENOMEM, false, "cannot create tun0", "Cannot allocate memory", "--interface"},

@@ -18,7 +18,7 @@
 
 enum { TUN = IFF_TUN | IFF_NO_PI, SOMEBODY = 12345 };
 
-static const struct tun_settings settings = {"tun0", KERNEL_SIDE, 24, true, 0};
+static const struct tun_settings settings = {"tun0", KERNEL_SIDE, 24, true, 0, 1};
 
 static struct error refused(const struct tun_settings *how)
 {
@@ -40,7 +40,7 @@ TEST(a_tap_device_is_refused)
     (void)state;
     need_tun();
     keep_device("tap0", IFF_TAP | IFF_NO_PI, true);
-    struct error error = refused(&(struct tun_settings){"tap0", KERNEL_SIDE, 24, true, 0});
+    struct error error = refused(&(struct tun_settings){"tap0", KERNEL_SIDE, 24, true, 0, 1});
 
     assert_says(&error, "cannot attach to tap0", "tap device", "--interface");
     assert_int_equal(address_of("tap0"), 0);
@@ -51,7 +51,7 @@ TEST(a_device_of_another_kind_is_refused)
 {
     (void)state;
     need_tun();
-    struct error error = refused(&(struct tun_settings){"lo", KERNEL_SIDE, 24, true, 0});
+    struct error error = refused(&(struct tun_settings){"lo", KERNEL_SIDE, 24, true, 0, 1});
 
     assert_says(&error, "cannot attach to lo", "not a tun device", "--interface");
     assert_int_equal(address_of("lo"), 0);
@@ -106,7 +106,7 @@ TEST(a_name_that_linux_does_not_take_is_refused)
     (void)state;
     need_tun();
     for (size_t i = 0; i < N_ELEMENTS(names); i++) {
-        struct error error = refused(&(struct tun_settings){names[i], KERNEL_SIDE, 24, true, 0});
+        struct error error = refused(&(struct tun_settings){names[i], KERNEL_SIDE, 24, true, 0, 1});
         assert_says(&error, names[i], "--interface");
     }
 }
