@@ -47,6 +47,8 @@ static int read_link(const struct nlmsghdr *message, void *result)
     *link = (struct link){.index = (uint32_t)body->ifi_index, .up = body->ifi_flags & IFF_UP};
     if (attributes.of_type[IFLA_MTU] != NULL)
         link->mtu = mnl_attr_get_u32(attributes.of_type[IFLA_MTU]);
+    if (attributes.of_type[IFLA_CARRIER] != NULL)
+        link->carrier = mnl_attr_get_u8(attributes.of_type[IFLA_CARRIER]);
     if (attributes.of_type[IFLA_OPERSTATE] != NULL)
         link->no_carrier = mnl_attr_get_u8(attributes.of_type[IFLA_OPERSTATE]) == IF_OPER_DOWN;
     if (info.of_type[IFLA_INFO_KIND] == NULL ||

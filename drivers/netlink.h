@@ -25,6 +25,7 @@ struct link {
     enum link_kind kind;
     bool up;          /* the administrator's word: IFF_UP */
     bool no_carrier;  /* the kernel drops what it would send by it: RFC 2863 ifOperStatus is down */
+    bool carrier;     /* somebody is at its other end, noticed by the kernel or not yet */
     bool multi_queue; /* of a tun or tap device */
     bool framed;      /* of a tun or tap device: a header of the driver is before each packet */
     uint32_t n_queues; /* of a multi-queue device: that programs are attached to */

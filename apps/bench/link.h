@@ -3,7 +3,7 @@
  *      bench (192.168.3.11)  --- tun0 --->  the responder (192.168.3.12)
  *      bench (192.168.4.11)  --- veth0 -->  a kernel in a second namespace (192.168.4.12)
  *
- * All of it is gone with the process: nothing is made that has to be taken back.
+ * All of it is gone with the process.
  */
 #ifndef APPS_BENCH_LINK_H
 #define APPS_BENCH_LINK_H
@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "drivers/error.h"
+#include "drivers/netlink.h"
 
 #define LINK_TUN "tun0"
 #define LINK_VETH "veth0"
@@ -49,8 +50,19 @@ unsigned link_tun_queues(void);
 
 bool link_count(struct link_counters *counters, struct error *error);
 
-/* Makes LINK_VETH and its peer in a second namespace, whose kernel answers there (with ARP known
- * before the first packet). *index is that of our end. */
-bool link_make_veth(uint32_t *index, struct error *error);
+struct link_veth {
+    uint32_t index;    /* of our end, LINK_VETH */
+    int far_namespace; /* lives as long as this fd */
+};
+
+/* Makes LINK_VETH and its peer in a second namespace, whose kernel answers there (either knows the
+ * other's MAC: there is no ARP). */
+bool link_make_veth(struct link_veth *veth, struct error *error);
+void link_close_veth(struct link_veth *veth);
+
+/* Of use to both: what the kernel would say of itself over a new link would be counted as if we had
+ * sent it. And a link gets an address and is set up; 0 or a negative errno. */
+void link_silence_ipv6(void);
+int link_configure(struct netlink *netlink, const char *name, uint32_t address, uint32_t *index);
 
 #endif
