@@ -23,9 +23,9 @@ sys_prot_t sys_arch_protect(void)
     return 0;
 }
 
-void sys_arch_unprotect(sys_prot_t before)
+void sys_arch_unprotect(sys_prot_t pval)
 {
-    (void)before;
+    (void)pval;
 }
 
 void sys_check_core_locking(void)
