@@ -54,8 +54,8 @@ static err_t interface_init(struct netif *netif)
 
 bool lwip_host_open(uint32_t address, unsigned prefix_len, struct error *error)
 {
-    const ip4_addr_t ours = {PP_HTONL(address)};
-    const ip4_addr_t mask = {PP_HTONL(address_mask(prefix_len))};
+    const ip4_addr_t ours = {lwip_htonl(address)};
+    const ip4_addr_t mask = {lwip_htonl(address_mask(prefix_len))};
     const ip4_addr_t none = {0};
 
     lwip_host_use_our_checksum(false);
