@@ -7,37 +7,62 @@
 
 #include "answers.h"
 #include "stack/fragment.h"
-#include "stack/mib.h"
 
-static uint64_t sum_of_verdicts(const struct host *host)
+/* Packets of answers that wait in the ring. */
+static uint64_t n_waiting(const struct ring *ring)
+{
+    uint64_t n = 0;
+
+    for (uint32_t i = ring->freed; i != ring->judged; i++) {
+        const struct packet *packet = ring_packet(ring, i);
+        if (verdict_table[packet->verdict].sends)
+            n += 1 + fragment_n_left(packet);
+    }
+    return n;
+}
+
+void counts_take(struct counts *counts, const struct counted *counted)
+{
+    memcpy(counts->verdicts, counted->host->verdicts, sizeof counts->verdicts);
+    memcpy(counts->driver, counted->port->counters, sizeof counts->driver);
+    counts->answered = answers_left(counted->host, counted->ring, counted->port);
+    counts->waiting = n_waiting(counted->ring);
+    counts->lost = port_lost(counted->port);
+    mib_read(counted->host, &counts->mib);
+}
+
+static void add(uint64_t *numbers, const uint64_t *more, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        numbers[i] += more[i];
+}
+
+void counts_add(struct counts *counts, const struct counts *more)
+{
+    add(counts->verdicts, more->verdicts, N_VERDICTS);
+    add(counts->driver, more->driver, N_PORT_COUNTERS);
+    counts->answered += more->answered;
+    counts->waiting += more->waiting;
+    counts->lost += more->lost;
+    add(counts->mib.counters, more->mib.counters, N_MIB_COUNTERS);
+    add(counts->mib.icmp_in, more->mib.icmp_in, 256);
+    add(counts->mib.icmp_out, more->mib.icmp_out, 256);
+}
+
+uint64_t counts_sum_of_verdicts(const struct counts *counts)
 {
     uint64_t sum = 0;
 
     for (int i = 0; i < N_VERDICTS; i++)
-        sum += host->verdicts[i];
+        sum += counts->verdicts[i];
     return sum;
-}
-
-uint64_t counts_answered(const struct counts *counts)
-{
-    return answers_left(counts->host, counts->ring, counts->port);
 }
 
 bool counts_balance(const struct counts *counts)
 {
-    const uint64_t *counters = counts->port->counters;
-    uint64_t waiting = 0;
-    struct mib mib;
-
-    for (uint32_t i = counts->ring->freed; i != counts->ring->judged; i++) {
-        const struct packet *packet = ring_packet(counts->ring, i);
-        if (verdict_table[packet->verdict].sends)
-            waiting += 1 + fragment_n_left(packet);
-    }
-    mib_read(counts->host, &mib);
-    return counters[PORT_READ] == sum_of_verdicts(counts->host) &&
-           counters[PORT_WRITTEN] + port_lost(counts->port) + waiting ==
-               mib.counters[MIB_IP_OUT_TRANSMITS];
+    return counts->driver[PORT_READ] == counts_sum_of_verdicts(counts) &&
+           counts->driver[PORT_WRITTEN] + counts->lost + counts->waiting ==
+               counts->mib.counters[MIB_IP_OUT_TRANSMITS];
 }
 
 static void set_number(json_t *object, const char *name, uint64_t number)
@@ -60,41 +85,37 @@ static json_t *by_type_json(const uint64_t by_type[256])
 }
 
 /* A group of counters after the other, zeros left out. */
-static json_t *mib_json(const struct host *host)
+static json_t *mib_json(const struct mib *mib)
 {
     json_t *groups = json_object();
-    struct mib mib;
 
-    mib_read(host, &mib);
     for (int i = 0; i < N_MIB_COUNTERS; i++) {
         const struct mib_row *row = &mib_table[i];
-        if (mib.counters[i] == 0)
+        if (mib->counters[i] == 0)
             continue;
         if (json_object_get(groups, row->group) == NULL)
             (void)json_object_set_new(groups, row->group, json_object());
-        set_number(json_object_get(groups, row->group), row->name, mib.counters[i]);
+        set_number(json_object_get(groups, row->group), row->name, mib->counters[i]);
     }
-    (void)json_object_set_new(groups, "icmpMsgStatsInPkts", by_type_json(mib.icmp_in));
-    (void)json_object_set_new(groups, "icmpMsgStatsOutPkts", by_type_json(mib.icmp_out));
+    (void)json_object_set_new(groups, "icmpMsgStatsInPkts", by_type_json(mib->icmp_in));
+    (void)json_object_set_new(groups, "icmpMsgStatsOutPkts", by_type_json(mib->icmp_out));
     return groups;
 }
 
 /* A line for each group that has something to say. */
-static void mib_text(const struct host *host, FILE *out)
+static void mib_text(const struct mib *mib, FILE *out)
 {
     const char *group = "";
-    struct mib mib;
 
-    mib_read(host, &mib);
     for (int i = 0; i < N_MIB_COUNTERS; i++) {
         const struct mib_row *row = &mib_table[i];
-        if (mib.counters[i] == 0)
+        if (mib->counters[i] == 0)
             continue;
         if (strcmp(row->group, group) == 0)
-            (void)fprintf(out, ", %s %" PRIu64, row->name, mib.counters[i]);
+            (void)fprintf(out, ", %s %" PRIu64, row->name, mib->counters[i]);
         else
             (void)fprintf(out, "%s%s: %s %" PRIu64, *group != '\0' ? "\n" : "", row->group,
-                          row->name, mib.counters[i]);
+                          row->name, mib->counters[i]);
         group = row->group;
     }
     if (*group != '\0')
@@ -103,23 +124,27 @@ static void mib_text(const struct host *host, FILE *out)
 
 void counts_text(const struct counts *counts, FILE *out)
 {
-    const uint64_t *verdicts = counts->host->verdicts, *counters = counts->port->counters;
-    uint64_t sum = sum_of_verdicts(counts->host);
-
     for (int i = 0; i < N_VERDICTS; i++) {
         const struct verdict_row *row = &verdict_table[i];
-        if (verdicts[i] != 0)
-            (void)fprintf(out, "%9" PRIu64 "  %-27s %s (%s)\n", verdicts[i], row->name,
+        if (counts->verdicts[i] != 0)
+            (void)fprintf(out, "%9" PRIu64 "  %-27s %s (%s)\n", counts->verdicts[i], row->name,
                           row->sentence, row->clause);
     }
     for (int i = PORT_READ + 1; i < N_PORT_COUNTERS; i++) {
-        if (counters[i] != 0 && i != PORT_WRITTEN)
-            (void)fprintf(out, "%9" PRIu64 "  %-27s %s\n", counters[i], port_counter_table[i].name,
-                          port_counter_table[i].sentence);
+        if (counts->driver[i] != 0 && i != PORT_WRITTEN)
+            (void)fprintf(out, "%9" PRIu64 "  %-27s %s\n", counts->driver[i],
+                          port_counter_table[i].name, port_counter_table[i].sentence);
     }
-    mib_text(counts->host, out);
-    (void)fprintf(out, "read %" PRIu64 " %s sum of verdicts %" PRIu64 "\n", counters[PORT_READ],
-                  counters[PORT_READ] == sum ? "=" : "IS NOT THE", sum);
+    mib_text(&counts->mib, out);
+}
+
+void counts_compare(const struct counts *counts, FILE *out)
+{
+    uint64_t sum = counts_sum_of_verdicts(counts);
+
+    (void)fprintf(out, "read %" PRIu64 " %s sum of verdicts %" PRIu64 "\n",
+                  counts->driver[PORT_READ], counts->driver[PORT_READ] == sum ? "=" : "IS NOT THE",
+                  sum);
 }
 
 void counts_json(const struct counts *counts, json_t *line)
@@ -127,15 +152,15 @@ void counts_json(const struct counts *counts, json_t *line)
     json_t *verdicts = json_object(), *driver = json_object();
 
     for (int i = 0; i < N_VERDICTS; i++)
-        set_number(verdicts, verdict_table[i].name, counts->host->verdicts[i]);
+        set_number(verdicts, verdict_table[i].name, counts->verdicts[i]);
     for (int i = 0; i < N_PORT_COUNTERS; i++)
-        set_number(driver, port_counter_table[i].name, counts->port->counters[i]);
+        set_number(driver, port_counter_table[i].name, counts->driver[i]);
     (void)json_object_set_new(line, "verdicts", verdicts);
     (void)json_object_set_new(line, "sum_of_verdicts",
-                              json_integer((json_int_t)sum_of_verdicts(counts->host)));
+                              json_integer((json_int_t)counts_sum_of_verdicts(counts)));
     (void)json_object_set_new(line, "balanced", json_boolean(counts_balance(counts)));
     (void)json_object_set_new(line, "driver", driver);
-    (void)json_object_set_new(line, "mib", mib_json(counts->host));
+    (void)json_object_set_new(line, "mib", mib_json(&counts->mib));
 }
 
 void counts_print_json(json_t *line, FILE *out)

@@ -232,7 +232,8 @@ static int explain_all(struct explaining *explaining, int argc, char **argv, str
 {
     const struct options *options = &explaining->options;
     const struct offline_host *offline = &explaining->host.offline;
-    const struct counts counts = {&offline->host, &explaining->port, &offline->ring};
+    const struct counted counted = {&offline->host, &explaining->port, &offline->ring};
+    struct counts counts;
     uint64_t n_packets;
 
     int status =
@@ -247,6 +248,7 @@ static int explain_all(struct explaining *explaining, int argc, char **argv, str
                         options->packet);
         return EXIT_USAGE;
     }
+    counts_take(&counts, &counted);
     explain_out_summary(&explaining->out, &counts, n_packets);
     if (!counts_balance(&counts)) {
         (void)error_set(error, "the counters do not add up: a packet was lost count of; please "

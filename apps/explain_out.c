@@ -129,5 +129,6 @@ void explain_out_summary(struct explain_out *out, const struct counts *counts, u
                      strcmp(options->in, "-") == 0 ? "stdin" : options->in, n_packets,
                      n_packets == 1 ? "" : "s");
         counts_text(counts, stdout);
+        counts_compare(counts, stdout);
     }
 }

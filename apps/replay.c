@@ -115,7 +115,7 @@ static int replay_packets(struct replay *replay, struct error *error)
     struct replay_report *report = &replay->report;
 
     *report = (struct replay_report){
-        .counts = {&replay->offline.host, &replay->port, &replay->offline.ring},
+        .counted = {&replay->offline.host, &replay->port, &replay->offline.ring},
         .in = &replay->in,
         .out = strcmp(replay->options.out, "-") == 0 ? stderr : stdout,
         .json = replay->options.json,
@@ -127,8 +127,10 @@ static int replay_packets(struct replay *replay, struct error *error)
     else if (feed_all(replay, error)) {
         if (!out_file_keep(&replay->out, error))
             return EXIT_FAILED;
+        struct counts counts;
         replay_report_counts(report, "summary");
-        if (counts_balance(&report->counts))
+        counts_take(&counts, &report->counted);
+        if (counts_balance(&counts))
             return error->text[0] == '\0' ? EXIT_DONE : EXIT_FAILED;
         (void)error_set(error, "the counters do not add up: a packet was lost count of; please "
                                "report this with the summary above");

@@ -7,7 +7,7 @@
 
 /* What there is to report about. */
 struct replay_report {
-    struct counts counts;
+    struct counted counted;
     const struct capture_file *in;
     FILE *out; /* stdout, or stderr where stdout takes the packets */
     bool json;

@@ -1,4 +1,4 @@
-/* report.c - see report.h */
+/* report.c - statistics and summary; see report.h. The start is in report_start.c */
 
 #include "report.h"
 
@@ -11,10 +11,7 @@
 #include "counts.h"
 #include "drivers/address.h"
 
-enum {
-    MAX_SHOWN = 8,       /* prefixes in the start line */
-    LAST_WORDS_MS = 500, /* that the summary waits for its reader */
-};
+enum { LAST_WORDS_MS = 500 }; /* that the summary waits for its reader */
 
 /* How a capture ended, when it did before the host. */
 static const struct {
@@ -25,43 +22,34 @@ static const struct {
     [CAPTURE_HAS_FAILED] = {", until writing failed", "error"},
 };
 
-static const char *device_name(const struct report *report)
+const char *report_device_name(const struct report *report)
 {
     return report->device != NULL ? report->device->name : "memory";
 }
 
-static const char *device_origin(const struct report *report)
+/* Of all queues together. */
+static void take_counts(const struct report *report, struct counts *counts)
 {
-    if (report->options->fd >= 0)
-        return "given";
-    return report->device->created ? "created" : "attached";
-}
+    struct counted counted = {report->host, report->port, report->ring};
 
-/* "192.168.3.11/24", the kernel's address on the device. */
-static struct prefix_text kernel_side(const struct report *report)
-{
-    const struct interface_address *address = &report->device->addresses[0];
-    struct prefix_text out;
-
-    (void)snprintf(out.text, sizeof out.text, "%s/%u", address_text(address->address).text,
-                   address->prefix_len);
-    return out;
-}
-
-static bool has_kernel_side(const struct report *report)
-{
-    return report->device->n_addresses != 0;
-}
-
-static struct counts counts_of(const struct report *report)
-{
-    return (struct counts){report->host, report->port, report->ring};
+    if (report->queues == NULL) {
+        counts_take(counts, &counted);
+        return;
+    }
+    *counts = report->queues[0];
+    for (unsigned i = 1; i < report->options->queues; i++)
+        counts_add(counts, &report->queues[i]);
 }
 
 bool report_balances(const struct report *report)
 {
-    struct counts counts = counts_of(report);
+    struct counts counts;
 
+    for (unsigned i = 0; report->queues != NULL && i < report->options->queues; i++) {
+        if (!counts_balance(&report->queues[i]))
+            return false;
+    }
+    take_counts(report, &counts);
     return counts_balance(&counts);
 }
 
@@ -78,57 +66,6 @@ static bool stdout_is_read(int timeout_ms)
     return ready > 0;
 }
 
-static void start_json(const struct report *report)
-{
-    json_t *answers = json_array();
-
-    for (size_t i = 0; i < report->options->n_prefixes; i++)
-        (void)json_array_append_new(answers,
-                                    json_string(prefix_text(&report->options->prefixes[i]).text));
-    json_t *line = json_pack("{s:s, s:s, s:o}", "event", "start", "device", device_name(report),
-                             "answers", answers);
-    if (report->device != NULL) {
-        (void)json_object_set_new(line, "origin", json_string(device_origin(report)));
-        (void)json_object_set_new(line, "kernel_side",
-                                  has_kernel_side(report) ? json_string(kernel_side(report).text)
-                                                          : json_null());
-        (void)json_object_set_new(line, "up", json_boolean(report->device->up));
-        (void)json_object_set_new(line, "mtu", json_integer(report->device->mtu));
-        json_t *notes = json_array();
-        for (unsigned i = 0; i < report->device->n_notes; i++)
-            (void)json_array_append_new(notes, json_string(report->device->notes[i].text));
-        (void)json_object_set_new(line, "notes", notes);
-    }
-    counts_print_json(line, stdout);
-}
-
-static void start_text(const struct report *report)
-{
-    const struct options *options = report->options;
-
-    if (report->device != NULL) {
-        (void)printf("echohost: %s (%s), kernel side %s, MTU %u%s: answering", device_name(report),
-                     device_origin(report),
-                     has_kernel_side(report) ? kernel_side(report).text : "without an address",
-                     report->device->mtu, report->device->up ? "" : ", down");
-    } else {
-        (void)printf("echohost: no device, packets come from memory: answering");
-    }
-    for (size_t i = 0; i < options->n_prefixes && i < MAX_SHOWN; i++)
-        (void)printf(" %s", prefix_text(&options->prefixes[i]).text);
-    if (options->n_prefixes > MAX_SHOWN)
-        (void)printf(" and %zu more", options->n_prefixes - MAX_SHOWN);
-    (void)putchar('\n');
-}
-
-void report_start(const struct report *report)
-{
-    (report->options->json ? start_json : start_text)(report);
-    (void)fflush(stdout);
-    for (unsigned i = 0; report->device != NULL && i < report->device->n_notes; i++)
-        (void)fprintf(stderr, "echohost: %s\n", report->device->notes[i].text);
-}
-
 void report_reply(const struct report *report, uint32_t source, unsigned sequence, unsigned ttl,
                   unsigned message_len)
 {
@@ -142,15 +79,42 @@ void report_reply(const struct report *report, uint32_t source, unsigned sequenc
                      address_text(source).text, sequence, ttl);
 }
 
+/* Of each queue, where there are several. */
+static json_t *queues_json(const struct report *report)
+{
+    json_t *queues = json_array();
+
+    for (unsigned i = 0; i < report->options->queues; i++) {
+        const struct counts *counts = &report->queues[i];
+        (void)json_array_append_new(
+            queues, json_pack("{s:I, s:I, s:I, s:b}", "read", (json_int_t)counts->driver[PORT_READ],
+                              "answered", (json_int_t)counts->answered, "sum_of_verdicts",
+                              (json_int_t)counts_sum_of_verdicts(counts), "balanced",
+                              (int)counts_balance(counts)));
+    }
+    return queues;
+}
+
+static void queues_text(const struct report *report)
+{
+    for (unsigned i = 0; i < report->options->queues; i++) {
+        (void)printf("queue %u: ", i);
+        counts_compare(&report->queues[i], stdout);
+    }
+}
+
 static json_t *statistics_json(const struct report *report, const char *event, uint64_t elapsed_ns)
 {
-    struct counts counts = counts_of(report);
-    json_t *line =
-        json_pack("{s:s, s:s, s:I, s:I, s:f}", "event", event, "device", device_name(report),
-                  "read", (json_int_t)report->port->counters[PORT_READ], "answered",
-                  (json_int_t)counts_answered(&counts), "seconds", (double)elapsed_ns / 1e9);
+    struct counts counts;
 
+    take_counts(report, &counts);
+    json_t *line =
+        json_pack("{s:s, s:s, s:I, s:I, s:f}", "event", event, "device", report_device_name(report),
+                  "read", (json_int_t)counts.driver[PORT_READ], "answered",
+                  (json_int_t)counts.answered, "seconds", (double)elapsed_ns / 1e9);
     counts_json(&counts, line);
+    if (report->queues != NULL)
+        (void)json_object_set_new(line, "queues", queues_json(report));
     if (report->capture != NULL)
         (void)json_object_set_new(line, "capture",
                                   json_pack("{s:I, s:s?}", "packets",
@@ -161,13 +125,17 @@ static json_t *statistics_json(const struct report *report, const char *event, u
 
 static void statistics_text(const struct report *report, uint64_t elapsed_ns)
 {
-    struct counts counts = counts_of(report);
+    struct counts counts;
 
+    take_counts(report, &counts);
     (void)printf("\n--- %s statistics ---\n"
                  "%" PRIu64 " packets read, %" PRIu64 " answered, time %" PRIu64 " ms\n",
-                 device_name(report), report->port->counters[PORT_READ], counts_answered(&counts),
+                 report_device_name(report), counts.driver[PORT_READ], counts.answered,
                  elapsed_ns / 1000000);
     counts_text(&counts, stdout);
+    if (report->queues != NULL)
+        queues_text(report);
+    counts_compare(&counts, stdout);
     if (report->capture != NULL)
         (void)printf("%s: %" PRIu64 " packets captured%s\n", report->capture->path,
                      report->capture->n_packets, capture_ends[report->capture->end].sentence);

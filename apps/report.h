@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "counts.h"
 #include "drivers/port.h"
 #include "drivers/tun_device.h"
 #include "live_capture.h"
@@ -18,11 +19,15 @@
 struct report {
     const struct options *options;
     const struct tun_device *device; /* NULL: packets come from memory */
-    const struct host *host;
-    const struct port *port;
+    const struct host *host;         /* these three are of the one queue; */
+    const struct port *port;         /* of several queues: of one whose port has ended, or of any */
     const struct ring *ring;
+    const struct counts *queues;        /* of each of several queues; NULL: there is one */
     const struct live_capture *capture; /* NULL: none */
 };
+
+/* The device's, or what stands for it. */
+const char *report_device_name(const struct report *report);
 
 /* The device, the kernel's side, the MTU and what is answered; then the device's notes on
  * stderr. */

@@ -6,29 +6,24 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <unistd.h>
 
-#include "drivers/address.h"
-#include "drivers/pages.h"
-#include "drivers/tun.h"
-#include "live_capture.h"
 #include "mem_ping.h"
-#include "serve.h"
+#include "pinning.h"
 #include "signals.h"
 #include "trace.h"
-#include "virtual_host.h"
+#include "unrouted.h"
+#include "workers.h"
 
 /* Everything that a run holds. */
 struct session {
     struct options options;
-    struct server server;
+    struct queue *queues;   /* options.queues of them */
+    struct workers workers; /* of several queues; one is served by the main thread */
+    int wake_fd;            /* of signals_open() */
     struct report report;
     struct policy policy;
-    struct pages pages;
-    void *fragments; /* memory for them */
     struct tun_device device;
-    struct tun_port tun;
     struct mem_ping mem_ping;
     struct watch watch; /* around the port, for these: */
     struct live_capture capture;
@@ -36,52 +31,60 @@ struct session {
     struct interface_address mem_address; /* whence --mem asks */
 };
 
+/* The further ones of the device. */
+static bool open_queues(struct session *session, struct error *error)
+{
+    for (unsigned i = 1; i < session->options.queues; i++) {
+        struct queue *queue = &session->queues[i];
+        int fd = tun_device_add_queue(&session->device, error);
+        if (fd < 0)
+            return false;
+        tun_open(&queue->tun, fd);
+        queue->server.port = &queue->tun.port;
+    }
+    return true;
+}
+
 static bool open_device(struct session *session, struct error *error)
 {
     const struct options *options = &session->options;
-    struct tun_settings settings = {options->interface, options->address.address,
-                                    options->address.prefix_len, options->address_said,
-                                    options->mtu};
+    struct tun_settings settings = {options->interface,
+                                    options->address.address,
+                                    options->address.prefix_len,
+                                    options->address_said,
+                                    options->mtu,
+                                    options->queues};
     struct tun_device *device = &session->device;
+    struct queue *first = &session->queues[0];
     bool opened = options->fd >= 0 ? tun_device_adopt(device, options->fd, options->mtu, error)
                                    : tun_device_open(device, &settings, error);
     if (!opened)
         return false;
-    tun_open(&session->tun, device->fd);
-    session->server.port = &session->tun.port;
+    tun_open(&first->tun, device->fd);
+    first->server.port = &first->tun.port;
     session->report.device = device;
-    return true;
+    opened = open_queues(session, error);
+    if (!opened)
+        tun_device_restore(device);
+    return opened;
 }
 
 static void open_mem(struct session *session)
 {
     const struct options *options = &session->options;
-    uint32_t own = session->server.host.address;
+    struct server *server = &session->queues[0].server;
+    uint32_t own = server->host.address;
 
     mem_ping_open(&session->mem_ping, options->address.address,
                   own != 0 ? own : options->prefixes[0].address);
-    session->server.port = &session->mem_ping.mem.port;
-}
-
-static bool make_ring(struct session *session, struct error *error)
-{
-    uint32_t n_cells = session->options.cells;
-    uint32_t packet_len = session->options.mem ? MEM_PING_LEN : session->device.mtu;
-
-    if (!pages_map(&session->pages, ring_memory_len(n_cells, packet_len)))
-        return error_set(error,
-                         "cannot map memory for %u packets: %s; free some, or use a smaller "
-                         "--ring or --mtu",
-                         n_cells, strerror(errno));
-    ring_init(&session->server.ring, session->pages.memory, n_cells, packet_len);
-    return true;
+    server->port = &session->mem_ping.mem.port;
 }
 
 /* With --capture or --trace there is a port around the port, which shows them the packets. */
 static bool make_watch(struct session *session, struct error *error)
 {
     const struct options *options = &session->options;
-    struct server *server = &session->server;
+    struct server *server = &session->queues[0].server;
 
     if (options->capture == NULL && !options->trace)
         return true;
@@ -107,49 +110,12 @@ static void end_watch(struct session *session)
         trace_close(&session->trace);
 }
 
-/* A prefix of which the kernel sends us nothing is a note: its owner wants to know. One address of
- * each is asked about, and of a long list the first ones. */
-static void note_unrouted(struct session *session)
-{
-    enum { MAX_ASKED = 64 };
-    const struct options *options = &session->options;
-    struct tun_device *device = &session->device;
-    struct netlink netlink;
-
-    if (session->report.device == NULL || device->index == 0 || !device->up ||
-        netlink_open(&netlink) != 0)
-        return;
-    for (size_t i = 0; i < options->n_prefixes && i < MAX_ASKED; i++) {
-        const struct prefix *prefix = &options->prefixes[i];
-        struct kernel_route route;
-        uint32_t host;
-        if (device->n_notes == TUN_MAX_NOTES || prefix->prefix_len == 0 ||
-            prefix->type == ROUTE_BLACKHOLE || /* as silent there as here */
-            !policy_find_host(&session->policy, prefix, &host) ||
-            (netlink_get_route(&netlink, host, &route) == 0 && route.index == device->index))
-            continue;
-        struct error *note = &device->notes[device->n_notes++];
-        if (route.local)
-            (void)error_set(note,
-                            "%s will not come in: it is the kernel's own address, on another "
-                            "device; choose another PREFIX",
-                            address_text(host).text);
-        else
-            (void)error_set(note,
-                            "%s will not come in: the kernel does not send it to %s; run `ip route "
-                            "add %s/%u dev %s` as root, or choose another PREFIX",
-                            address_text(host).text, device->name,
-                            address_text(prefix->address).text, prefix->prefix_len, device->name);
-    }
-    netlink_close(&netlink);
-}
-
 /* Says how it went. Returns the exit status. */
 static int end(struct session *session, bool served)
 {
     const struct report *report = &session->report;
-    int why = session->server.port->gone_errno;
-    uint64_t elapsed_ns = serve_elapsed_ns(&session->server);
+    int why = report->port->gone_errno;
+    uint64_t elapsed_ns = serve_elapsed_ns(&session->queues[0].server);
     bool replied = true;
 
     if (session->options.mem)
@@ -170,23 +136,28 @@ static int end(struct session *session, bool served)
     return replied ? EXIT_DONE : EXIT_FAILED;
 }
 
-/* The host as the options want it, with a key that nobody knows. */
-static bool make_host(struct session *session, struct error *error)
+/* Hosts and rings, each where its memory is near to who serves it. */
+static bool make_queues(struct session *session, struct error *error)
 {
-    struct siphash_key key;
+    const struct options *options = &session->options;
+    uint32_t packet_len = options->mem ? MEM_PING_LEN : session->device.mtu;
+    struct pinning pinning;
+    bool made = true;
 
-    if (getrandom(&key, sizeof key, 0) != (ssize_t)sizeof key)
-        return error_set(error, "cannot get random numbers: %s; is the kernel older than 3.17?",
-                         strerror(errno));
-    return virtual_host_make(&session->server.host, &session->options, &session->policy, key,
-                             session->options.mem ? HOST_MTU : session->device.mtu,
-                             &session->fragments, error);
+    pinning_remember(&pinning);
+    for (unsigned i = 0; made && i < options->queues; i++)
+        made = pinning_stay(options, i, error) &&
+               queue_make(&session->queues[i], options, &session->policy, packet_len, error);
+    if (options->queues > 1)
+        pinning_return(&pinning);
+    return made;
 }
 
-/* Routes, host, ring and, without a device, the packets. Returns the exit status. */
+/* Routes, queues and, without a device, the packets. Returns the exit status. */
 static int prepare(struct session *session, struct error *error)
 {
     const struct options *options = &session->options;
+    struct server *first = &session->queues[0].server;
     struct policy *policy = &session->policy;
 
     policy->kernel = options->mem ? &session->mem_address : session->device.addresses;
@@ -195,14 +166,50 @@ static int prepare(struct session *session, struct error *error)
     int status = policy_make(policy, options->prefixes, options->n_prefixes, error);
     if (status != EXIT_DONE)
         return status;
-    if (!make_host(session, error))
+    if (!make_queues(session, error))
         return EXIT_FAILED;
     if (options->mem)
         open_mem(session);
-    if (!make_ring(session, error) || !make_watch(session, error))
+    else
+        unrouted_note(&session->device, options, policy);
+    if (!make_watch(session, error))
         return EXIT_FAILED;
-    session->report.port = session->server.port;
+    first->max_answers = options->count;
+    first->max_time_ns = options->duration_ns;
+    first->wake_fd = session->wake_fd;
+    session->report.host = &first->host;
+    session->report.ring = &first->ring;
+    session->report.port = first->port;
     return EXIT_DONE;
+}
+
+/* Answers until the end. False when a port ended first. */
+static bool serve_one(struct session *session)
+{
+    report_start(&session->report);
+    bool served = serve(&session->queues[0].server, &session->report);
+    end_watch(session);
+    return served;
+}
+
+/* The same with several queues. Returns EXIT_FAILED with *error said when it cannot begin. */
+static int serve_several(struct session *session, bool *served, struct error *error)
+{
+    struct workers *workers = &session->workers;
+    struct report *report = &session->report;
+    bool started =
+        workers_start(workers, session->queues, &session->options, session->wake_fd, error);
+
+    report->queues = workers->counts;
+    if (started) {
+        report_start(report);
+        workers_watch(workers, report, session->options.duration_ns);
+    }
+    unsigned gone = workers_stop(workers);
+    *served = gone == workers->n;
+    if (!*served)
+        report->port = session->queues[gone].server.port;
+    return started ? EXIT_DONE : EXIT_FAILED;
 }
 
 /* From an open device (or none) to the last word. Returns the exit status. */
@@ -211,19 +218,13 @@ static int run_host(struct session *session, struct error *error)
     bool served = false;
     int status = prepare(session, error);
 
-    if (status == EXIT_DONE) {
-        note_unrouted(session);
-        report_start(&session->report);
-        served = serve(&session->server, &session->report);
-        end_watch(session);
-    }
+    if (status == EXIT_DONE && session->options.queues > 1)
+        status = serve_several(session, &served, error);
+    else if (status == EXIT_DONE)
+        served = serve_one(session);
     tun_device_restore(&session->device);
-    if (status == EXIT_DONE) {
+    if (status == EXIT_DONE)
         status = end(session, served);
-        pages_unmap(&session->pages);
-    }
-    if (session->server.port != NULL)
-        port_close(session->server.port);
     return status;
 }
 
@@ -235,25 +236,22 @@ static const char *capture_name(const struct options *options)
     return options->fd >= 0 ? "fd" : options->interface;
 }
 
+/* With memory for the queues. */
 static int run_session(struct session *session, struct error *error)
 {
     const struct options *options = &session->options;
-    struct server *server = &session->server;
     int status = EXIT_FAILED;
 
-    server->max_answers = options->count;
-    server->max_time_ns = options->duration_ns;
     session->mem_address =
         (struct interface_address){1, options->address.address, options->address.prefix_len};
     session->device.fd_flags = -1;
-    session->report =
-        (struct report){.options = options, .host = &server->host, .ring = &server->ring};
+    session->report = (struct report){.options = options};
     if (options->capture != NULL)
         session->report.capture = &session->capture;
 
     /* First of all: from here on a signal ends it in good order. */
-    server->wake_fd = signals_open();
-    if (server->wake_fd < 0) {
+    session->wake_fd = signals_open();
+    if (session->wake_fd < 0) {
         (void)error_set(error, "cannot wait for signals: %s; close some files", strerror(errno));
         return EXIT_FAILED;
     }
@@ -264,8 +262,22 @@ static int run_session(struct session *session, struct error *error)
         status = run_host(session, error);
     if (options->capture != NULL)
         live_capture_close(&session->capture);
-    (void)close(server->wake_fd);
+    (void)close(session->wake_fd);
     return status;
+}
+
+static void free_session(struct session *session)
+{
+    for (unsigned i = 0; session->queues != NULL && i < session->options.queues; i++) {
+        struct queue *queue = &session->queues[i];
+        if (queue->server.port != NULL)
+            port_close(queue->server.port);
+        queue_free(queue);
+    }
+    workers_free(&session->workers);
+    free(session->queues);
+    free(session->policy.memory);
+    options_free(&session->options);
 }
 
 int run(int argc, char **argv)
@@ -274,12 +286,12 @@ int run(int argc, char **argv)
     struct error error = {""};
     int status;
 
-    if (options_ready(&session.options, RUN, argc, argv, &status))
-        status = run_session(&session, &error);
+    if (options_ready(&session.options, RUN, argc, argv, &status)) {
+        session.queues = queues_allocate(session.options.queues, &error);
+        status = session.queues != NULL ? run_session(&session, &error) : EXIT_FAILED;
+    }
     if (error.text[0] != '\0')
         (void)fprintf(stderr, "echohost: %s\n", error.text);
-    free(session.policy.memory);
-    free(session.fragments);
-    options_free(&session.options);
+    free_session(&session);
     return status;
 }

@@ -10,7 +10,6 @@
 #include "signals.h"
 
 enum {
-    BURST = 64, /* packets read before the first of them is answered */
     UTC_SET_NS = 1000000000,
     LAST_ANSWERS_MS = 100, /* that answers at the end may wait for room */
 };
@@ -52,14 +51,14 @@ static uint64_t n_answered(const struct server *server)
 static uint32_t burst_max(const struct server *server)
 {
     if (server->max_answers == 0)
-        return BURST;
+        return server->batch;
     uint64_t waiting = server->ring.judged - server->ring.freed;
     /* It can be more than was asked for: datagrams that are given up at once each get an error. */
     uint64_t spoken_for = n_answered(server) + waiting;
     if (spoken_for >= server->max_answers)
         return 0;
     uint64_t left = server->max_answers - spoken_for;
-    return left < BURST ? (uint32_t)left : BURST;
+    return left < server->batch ? (uint32_t)left : server->batch;
 }
 
 /* One burst through the stack. Returns the packets read, or PORT_GONE. */
@@ -69,31 +68,47 @@ static int turn_once(struct server *server)
     if (n == PORT_GONE)
         return PORT_GONE;
     uint64_t now = now_ns();
+    if (n > 0)
+        server->packet_ns = now;
     set_utc(server, now);
     (void)host_burst(&server->host, &server->ring, now);
     return port_burst_out(server->port, &server->ring) == PORT_GONE ? PORT_GONE : n;
 }
 
-/* The time until --duration is over or the host has something to do by itself, in whole
- * milliseconds for poll, never too early. */
+int serve_ms(uint64_t ns)
+{
+    enum { LONG = 1000000 };
+    uint64_t ms = ns / 1000000 + (ns % 1000000 != 0);
+
+    return ms < LONG ? (int)ms : LONG;
+}
+
+/* The time until --duration is over or the host has something to do by itself; none while it polls
+ * busily, when it only looks whether something else is to be done. */
 static int timeout_ms(const struct server *server)
 {
     uint64_t deadline = host_deadline(&server->host, &server->ring);
 
     if (server->max_time_ns != 0 && server->started_ns + server->max_time_ns < deadline)
         deadline = server->started_ns + server->max_time_ns;
-    if (deadline == UINT64_MAX)
+    if (deadline == UINT64_MAX && server->busy_poll_ns == 0)
         return -1;
     uint64_t now = now_ns();
-    uint64_t ms = deadline > now ? (deadline - now + 999999) / 1000000 : 0;
-    return ms < 1000000 ? (int)ms : 1000000;
+    if (now - server->packet_ns < server->busy_poll_ns)
+        return 0;
+    if (deadline == UINT64_MAX)
+        return -1;
+    return serve_ms(deadline > now ? deadline - now : 0);
+}
+
+static bool has_answered_all(const struct server *server)
+{
+    return server->max_answers != 0 && n_answered(server) >= server->max_answers;
 }
 
 static bool is_over(const struct server *server)
 {
-    if (server->max_answers != 0 && n_answered(server) >= server->max_answers)
-        return true;
-    return signals_stop() ||
+    return has_answered_all(server) || signals_stop() ||
            (server->max_time_ns != 0 && serve_elapsed_ns(server) >= server->max_time_ns);
 }
 
@@ -101,7 +116,7 @@ static bool is_over(const struct server *server)
  * answers get a little time to leave. */
 static void drain(struct server *server)
 {
-    for (uint32_t n = 0; n < server->ring.n_cells; n += BURST) {
+    for (uint32_t n = 0; n < server->ring.n_cells; n += server->batch) {
         if (turn_once(server) <= 0)
             break;
     }
@@ -111,28 +126,39 @@ static void drain(struct server *server)
     }
 }
 
-/* Until the end. False when the port ended first. */
-static bool serve_until_over(struct server *server, const struct report *report)
+void serve_begin(struct server *server)
 {
-    while (!is_over(server)) {
-        int n = turn_once(server);
-        if (n == 0 && !is_over(server))
-            n = port_wait(server->port, &server->ring, burst_max(server), server->wake_fd,
-                          timeout_ms(server));
-        if (n == PORT_GONE)
-            return false;
-        if (signals_statistics())
-            report_statistics(report, serve_elapsed_ns(server));
-    }
-    drain(server);
-    return true;
+    server->started_ns = now_ns();
+    server->utc_set_ns = server->started_ns - UTC_SET_NS; /* look at once */
+}
+
+bool serve_turn(struct server *server)
+{
+    int n = turn_once(server);
+
+    if (n == 0 && !has_answered_all(server))
+        n = port_wait(server->port, &server->ring, burst_max(server), server->wake_fd,
+                      timeout_ms(server));
+    return n != PORT_GONE;
+}
+
+void serve_end(struct server *server, bool has_port)
+{
+    if (has_port)
+        drain(server);
+    port_abandon(server->port, &server->ring);
 }
 
 bool serve(struct server *server, const struct report *report)
 {
-    server->started_ns = now_ns();
-    server->utc_set_ns = server->started_ns - UTC_SET_NS; /* look at once */
-    bool served = serve_until_over(server, report);
-    port_abandon(server->port, &server->ring);
-    return served;
+    bool has_port = true;
+
+    serve_begin(server);
+    while (has_port && !is_over(server)) {
+        has_port = serve_turn(server);
+        if (has_port && signals_statistics())
+            report_statistics(report, serve_elapsed_ns(server));
+    }
+    serve_end(server, has_port);
+    return has_port;
 }

@@ -24,6 +24,7 @@ static inline int serve_setup(void **state)
     server = (struct server){
         .ring = ring_open(N_CELLS, 100),
         .port = &world.port,
+        .batch = BURST,
         .wake_fd = WORLD_WAKE_FD,
     };
     host_init(&server.host, (struct siphash_key){{1, 2}});
