@@ -1,16 +1,13 @@
 /* bench_lwip.c - echohost bench, with lwIP measured beside it in memory
  *
- * Twice: as it is, and with our checksum instead of its own, which tells apart what the sums cost
- * and what the rest does. (A port of lwIP may bring its own checksum.)
+ * Twice, where that can be had: as it is, and with our checksum instead of its own, which tells
+ * apart what the sums cost and what the rest does. (A port of lwIP may bring its own checksum.)
  */
-
-#define _DEFAULT_SOURCE /* where ssize_t is, lwIP does not make it */
-
-#include <lwip/init.h>
 
 #include "apps/bench/bench.h"
 #include "apps/bench/peers.h"
 #include "lwip_host.h"
+#include "lwip_port.h"
 
 static void burst(const struct bench_packet *packets, uint32_t n, struct bench_answers *answers)
 {
@@ -24,14 +21,14 @@ static void burst(const struct bench_packet *packets, uint32_t n, struct bench_a
 static void burst_as_it_is(const struct bench_packet *packets, uint32_t n,
                            struct bench_answers *answers)
 {
-    lwip_host_use_our_checksum(false);
+    (void)lwip_port_use_our_checksum(false);
     burst(packets, n, answers);
 }
 
 static void burst_with_our_checksum(const struct bench_packet *packets, uint32_t n,
                                     struct bench_answers *answers)
 {
-    lwip_host_use_our_checksum(true);
+    (void)lwip_port_use_our_checksum(true);
     burst(packets, n, answers);
 }
 
@@ -42,11 +39,11 @@ static void close_nothing(void)
 const struct bench_peer *bench_peers(size_t *n)
 {
     static const struct bench_peer peers[] = {
-        {"lwIP", LWIP_VERSION_STRING, lwip_host_open, burst_as_it_is, close_nothing},
-        {"lwIP, our checksum", LWIP_VERSION_STRING, lwip_host_open, burst_with_our_checksum,
+        {"lwIP", lwip_port_version, lwip_host_open, burst_as_it_is, close_nothing},
+        {"lwIP, our checksum", lwip_port_version, lwip_host_open, burst_with_our_checksum,
          close_nothing},
     };
-    *n = sizeof peers / sizeof peers[0];
+    *n = lwip_port_use_our_checksum(true) ? 2 : 1;
     return peers;
 }
 

@@ -58,7 +58,6 @@ bool lwip_host_open(uint32_t address, unsigned prefix_len, struct error *error)
     const ip4_addr_t mask = {lwip_htonl(address_mask(prefix_len))};
     const ip4_addr_t none = {0};
 
-    lwip_host_use_our_checksum(false);
     if (netif_default != NULL) {
         netif_set_addr(&interface, &ours, &mask, &none);
         return true;

@@ -1,4 +1,4 @@
-/* lwip_port.c - what lwIP leaves to its port, for one thread
+/* lwip_port.c - see lwip_port.h: what Debian's lwIP leaves to its port, for one thread
  *
  * Debian's lwIP is built for tcpip_thread and others beside it: it takes a mutex whenever it counts
  * the users of a pbuf, and adds up with its portable checksum. Both are functions that a port may
@@ -8,11 +8,14 @@
 #define _GNU_SOURCE /* RTLD_NEXT */
 
 #include <dlfcn.h>
+#include <lwip/init.h>
 #include <lwip/sys.h>
 #include <string.h>
 
-#include "lwip_host.h"
+#include "lwip_port.h"
 #include "stack/checksum.h"
+
+const char lwip_port_version[] = LWIP_VERSION_STRING ", as Debian compiles it";
 
 u16_t lwip_standard_chksum(const void *data, int len);
 
@@ -56,9 +59,10 @@ static sum_function *their_sum(void)
 
 static sum_function *sum_in_use = our_sum;
 
-void lwip_host_use_our_checksum(bool ours)
+bool lwip_port_use_our_checksum(bool ours)
 {
     sum_in_use = ours ? our_sum : their_sum();
+    return true;
 }
 
 u16_t lwip_standard_chksum(const void *data, int len)

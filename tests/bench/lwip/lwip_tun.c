@@ -16,6 +16,7 @@
 #include "drivers/address.h"
 #include "drivers/tun_device.h"
 #include "lwip_host.h"
+#include "lwip_port.h"
 
 enum {
     KERNEL_SIDE = (int)0xc0a8030b, /* 192.168.3.11, where the device has no address yet */
@@ -89,7 +90,8 @@ int main(int argc, char **argv)
     if (!tun_device_open(&device, &settings, &error) ||
         !lwip_host_open(address, PREFIX_LEN, &error))
         return fail(error.text);
-    lwip_host_use_our_checksum(ours);
+    if (!lwip_port_use_our_checksum(ours))
+        return fail("cannot use our checksum: this lwIP has its own compiled in; leave that out");
     (void)printf("lwip_tun: %s: answering %s\n", device.name, address_text(address).text);
     (void)fflush(stdout);
     serve(device.fd);
