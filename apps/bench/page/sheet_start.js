@@ -1,0 +1,59 @@
+/* sheet_start.js - the parts of the page, and what is taken from it */
+
+const PARTS = [
+  {id: 'core', title: 'In memory', figures: coreFigures,
+   about: 'Packets go through the stack without a device: what its own code costs, with every check, on one processor.'},
+  {id: 'tun', title: 'On a tun device', figures: tunFigures,
+   about: 'Packets come from the kernel and go back to it. Nearly all of the time is the kernel’s, so what counts is the distance to the null reflector.'},
+  {id: 'rtt', title: 'There and back', figures: rttFigures,
+   about: 'Time from sending a ping to having its answer. At the right are the slowest: the line at 99.9 % is what one ping in a thousand exceeds.'},
+];
+
+/* Saves text as a file. Nothing is loaded by it: the address is in this page's memory. */
+function save(name, type, text) {
+  const address = URL.createObjectURL(new Blob([text], {type}));
+  make('a', {href: address, download: name}).click();
+  setTimeout(() => URL.revokeObjectURL(address), 1000);
+}
+
+/* The colours and what else of the style is for plots, light and dark. */
+function plotStyle() {
+  const isPlot = (text) => /^(:root|\.plot)/.test(text);
+  return [...document.styleSheets].flatMap((one) => [...one.cssRules]).flatMap((rule) => (rule.cssRules && rule.media
+    ? [...rule.cssRules].filter((inner) => isPlot(inner.selectorText ?? '')).map((inner) => `@media ${rule.media.mediaText} { ${inner.cssText} }`)
+    : isPlot(rule.selectorText ?? '') ? [rule.cssText] : [])).join('\n');
+}
+
+function savePlot(figure) {
+  const svg = figure.querySelector('.place svg').cloneNode(true);
+  const style = `${plotStyle()}\n.plot { background: var(--paper); font-family: sans-serif; }`;
+  svg.prepend(makeSvg('style', {}, style));
+  save(`echohost-bench-${figure.id}.svg`, 'image/svg+xml', new XMLSerializer().serializeToString(svg));
+}
+
+function openTables(isOpen) {
+  for (const one of document.querySelectorAll('details'))
+    one.open = isOpen;
+  byId('open-tables').setAttribute('aria-pressed', String(isOpen));
+}
+
+function listen() {
+  byId('open-tables').addEventListener('click', ({currentTarget}) => openTables(currentTarget.getAttribute('aria-pressed') !== 'true'));
+  byId('save-figures').addEventListener('click', () => save('echohost-bench.json', 'application/json', JSON.stringify(sheet.report, null, 1)));
+  addEventListener('beforeprint', () => openTables(true));
+  addEventListener('scroll', hideTip, {passive: true, capture: true});
+}
+
+function start() {
+  readReport();
+  renderHead();
+  const parts = PARTS.map((part) => ({...part, drawn: part.figures()})).filter(({drawn}) => drawn.length > 0);
+  byId('plots').replaceChildren(...parts.map(({id, title, about, drawn}) => make('section', {id, 'aria-labelledby': `${id}-title`},
+    make('h2', {id: `${id}-title`}, title), make('p', {class: 'intro'}, about), make('div', {class: 'figures'}, ...drawn))));
+  byId('parts').replaceChildren(...parts.map(({id, title}) => make('a', {href: `#${id}`}, title)));
+  byId('parts').hidden = parts.length < 2;
+  listen();
+  document.documentElement.dataset.ready = 'yes';
+}
+
+document.addEventListener('DOMContentLoaded', start);
