@@ -34,6 +34,7 @@ struct generator_settings {
     uint32_t n_flows; /* a power of two: source addresses, 192.168.3.11 when it is 1; tun shares
                          flows out to its queues by address, so several queues want many */
     int cpu;          /* that the generator stays on, -1: any */
+    bool no_bpf;      /* packet sockets, whatever else could be had */
 };
 
 struct generator;

@@ -20,13 +20,13 @@ enum responder_kind {
 
 struct responder_settings {
     enum responder_kind kind;
-    const char *command; /* of RESPONDER_COMMAND, for sh -c, with TUN, ADDR, KERNEL_ADDR and QUEUES
-                            in its environment */
+    const char *command; /* of RESPONDER_COMMAND, for sh -c, with TUN, ADDR and KERNEL_ADDR in its
+                            environment */
     unsigned queues; /* of RESPONDER_ECHOHOST: the device is a multi_queue one when more than 1 */
     unsigned busy_poll_us; /* of the first two: looks for packets for so long before it sleeps */
-    uint32_t batch,
-        cells; /* of RESPONDER_ECHOHOST: --batch and --ring; batch also of the reflector */
-    const uint32_t *cpus; /* that it stays on, n_cpus of them; 0: anywhere */
+    uint32_t batch;        /* of the first two: packets read before the first is answered */
+    uint32_t cells;        /* of RESPONDER_ECHOHOST: --ring */
+    const uint32_t *cpus;  /* that it stays on, n_cpus of them; 0: anywhere */
     unsigned n_cpus;
 };
 
@@ -41,8 +41,11 @@ struct responder {
 bool responder_start(struct responder *responder, const struct responder_settings *settings,
                      struct error *error);
 
+/* What to call it when something has to be said about it. */
+const char *responder_name(const struct responder_settings *settings);
+
 /* Does it still run? False with *error said when not. */
-bool responder_check(const struct responder *responder, struct error *error);
+bool responder_check(struct responder *responder, struct error *error);
 
 /* The processor time that it and its children have used so far. */
 uint64_t responder_cpu_ns(const struct responder *responder);

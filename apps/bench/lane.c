@@ -1,0 +1,190 @@
+/* lane.c - see lane.h */
+
+#define _POSIX_C_SOURCE 200809L /* nanosleep */
+
+#include "lane.h"
+
+#include <inttypes.h>
+#include <time.h>
+
+#include "apps/signals.h"
+
+enum {
+    FIRST_ANSWER_MS = 5000, /* a responder may take that long to get ready once it is attached */
+    QUIET_MS = 50,          /* without another answer: there will be none */
+    LOOK_MS = 20,           /* how often a run looks at what it runs */
+};
+
+static void sleep_ns(uint64_t ns)
+{
+    (void)nanosleep(&(struct timespec){(time_t)(ns / 1000000000), (long)(ns % 1000000000)}, NULL);
+}
+
+static uint64_t now_ns(void)
+{
+    struct timespec now;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+}
+
+/* All that is counted, at one moment. */
+struct look {
+    struct link_counters device;
+    uint64_t offered, answered, cpu_ns;
+};
+
+static bool look(const struct lane *lane, struct look *look, struct error *error)
+{
+    look->offered = generator_offered(lane->generator);
+    look->answered = generator_answered(lane->generator);
+    look->cpu_ns = responder_cpu_ns(&lane->responder);
+    return link_count(&look->device, error);
+}
+
+/* Until every packet has come back or is known to be lost in the queue, or nothing moves any more.
+ */
+static bool settle(const struct lane *lane, struct look *now, struct error *error)
+{
+    uint64_t moved = 0;
+
+    for (int quiet_ms = 0; quiet_ms < QUIET_MS; quiet_ms++) {
+        if (!look(lane, now, error))
+            return false;
+        if (now->answered + now->device.queue_full >= now->offered)
+            return true;
+        uint64_t sum = now->answered + now->device.read + now->device.written;
+        if (sum != moved)
+            quiet_ms = 0;
+        moved = sum;
+        sleep_ns(1000000);
+    }
+    return true;
+}
+
+/* One request at a time until one is answered. */
+static bool await_answer(struct lane *lane, struct error *error)
+{
+    for (int ms = 0; ms < FIRST_ANSWER_MS && !signals_stop(); ms++) {
+        if (!responder_check(&lane->responder, error) || !generator_send(lane->generator, 1, error))
+            return false;
+        sleep_ns(1000000);
+        if (generator_answered(lane->generator) > 0)
+            return true;
+    }
+    return error_set(error,
+                     "cannot measure `%s`: it does not answer echo requests to 192.168.3.12 on "
+                     "tun0 within %d s; try it by hand",
+                     responder_name(&lane->responder.settings), FIRST_ANSWER_MS / 1000);
+}
+
+bool lane_open(struct lane *lane, struct generator_settings generator,
+               const struct responder_settings *responder, struct error *error)
+{
+    struct look first;
+    struct error ignored;
+    json_t *summary;
+
+    *lane = (struct lane){.generator = NULL};
+    if (!link_make_tun(responder->queues > 1, &generator.index, error))
+        return false;
+    lane->generator = generator_open(&generator, error);
+    if (lane->generator == NULL)
+        return false;
+    if (responder_start(&lane->responder, responder, error)) {
+        if (await_answer(lane, error) && settle(lane, &first, error))
+            return true;
+        (void)responder_end(&lane->responder, &summary, &ignored);
+        json_decref(summary);
+    }
+    generator_close(lane->generator);
+    return false;
+}
+
+static void subtract(struct lane_run *run, const struct look *from, const struct look *to)
+{
+    uint64_t read = to->device.read - from->device.read;
+    uint64_t written = to->device.written - from->device.written;
+    uint64_t full = to->device.queue_full - from->device.queue_full;
+
+    run->offered = to->offered - from->offered;
+    run->answered = to->answered - from->answered;
+    run->cpu_ns = to->cpu_ns - from->cpu_ns;
+    run->lost.generator = (int64_t)(run->offered - full - read);
+    run->lost.tun = (int64_t)full;
+    run->lost.stack = (int64_t)(read - written);
+    run->lost.back = (int64_t)(written - run->answered);
+}
+
+/* While the generator works, somebody may want to stop, and the responder may end. */
+static bool wait_for(struct lane *lane, uint64_t run_ns, struct error *error)
+{
+    uint64_t end_ns = now_ns() + run_ns;
+
+    for (uint64_t now; (now = now_ns()) < end_ns && !signals_stop();) {
+        if (!responder_check(&lane->responder, error))
+            return false;
+        uint64_t left = end_ns - now;
+        sleep_ns(left < LOOK_MS * 1000000 ? left : LOOK_MS * 1000000);
+    }
+    return true;
+}
+
+bool lane_run(struct lane *lane, double rate, uint64_t run_ns, struct lane_run *run,
+              struct error *error)
+{
+    struct look before, after;
+    struct error second;
+
+    if (!look(lane, &before, error) || !generator_start(lane->generator, rate, error))
+        return false;
+    bool ran = wait_for(lane, run_ns, error);
+    if (!generator_stop(lane->generator, ran ? error : &second) || !ran ||
+        !settle(lane, &after, error))
+        return false;
+    run->elapsed_ns = generator_elapsed_ns(lane->generator);
+    subtract(run, &before, &after);
+    return true;
+}
+
+/* The device and the responder have both counted since they were made. */
+static bool agree(const json_t *summary, const struct link_counters *device, struct error *error)
+{
+    uint64_t read = (uint64_t)json_integer_value(json_object_get(summary, "read"));
+    uint64_t answered = (uint64_t)json_integer_value(json_object_get(summary, "answered"));
+
+    return (read == device->read && answered == device->written) ||
+           error_set(error,
+                     "the counts do not agree: echohost read %" PRIu64 " and answered %" PRIu64
+                     ", the device says %" PRIu64 " and %" PRIu64 "; please report this",
+                     read, answered, device->read, device->written);
+}
+
+bool lane_close(struct lane *lane, struct error *error)
+{
+    struct link_counters device;
+    json_t *summary;
+
+    bool counted = link_count(&device, error);
+    bool ended = responder_end(&lane->responder, &summary, error);
+    if (ended && counted && summary != NULL)
+        counted = agree(summary, &device, error);
+    json_decref(summary);
+    generator_close(lane->generator);
+    return ended && counted;
+}
+
+static double mpps(uint64_t n, uint64_t ns)
+{
+    return ns == 0 ? 0 : (double)n * 1e3 / (double)ns;
+}
+
+double lane_offered_mpps(const struct lane_run *run)
+{
+    return mpps(run->offered, run->elapsed_ns);
+}
+
+double lane_answered_mpps(const struct lane_run *run)
+{
+    return mpps(run->answered, run->elapsed_ns);
+}
