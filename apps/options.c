@@ -159,6 +159,36 @@ static bool check_combinations(enum subcommand subcommand, const bool *said, str
     return true;
 }
 
+/* Several queues are served by as many threads, and not all can be done by several. */
+static bool check_queues(const struct options *options, const bool *said, struct error *error)
+{
+    static const struct {
+        enum option_id id;
+        const char *why;
+    } single[] = {
+        {OPTION_MEM, "there is no device that could have them"},
+        {OPTION_FD, "a file descriptor is one queue"},
+        {OPTION_COUNT, "only who answers alone can count exactly"},
+        {OPTION_CAPTURE, "the packets of several have no common order"},
+        {OPTION_TRACE, "the packets of several have no common order"},
+    };
+
+    for (size_t i = 0; i < sizeof single / sizeof single[0]; i++) {
+        unsigned row = row_of((int)single[i].id);
+        if (said[row] && options->queues > 1)
+            return error_set(error, "cannot use --%s with %u queues: %s; leave --queues out",
+                             option_rows[row].name, options->queues, single[i].why);
+    }
+    return true;
+}
+
+/* A ring that nobody asked for has room for a batch that somebody did ask for. */
+static void grow_ring(struct options *options, const bool *said)
+{
+    while (!said[row_of(OPTION_RING)] && options->cells < options->batch)
+        options->cells *= 2;
+}
+
 static enum options_result parse(struct options *options, enum subcommand subcommand, int argc,
                                  char **argv, struct error *error)
 {
@@ -184,8 +214,9 @@ static enum options_result parse(struct options *options, enum subcommand subcom
         if (!options_set(options, option_rows[row].id, optarg, error))
             return OPTIONS_BAD;
     }
-    if (!check_combinations(subcommand, said, error))
+    if (!check_combinations(subcommand, said, error) || !check_queues(options, said, error))
         return OPTIONS_BAD;
+    grow_ring(options, said);
     int n_files = parse_files(options, subcommand, argc - optind, argv + optind, error);
     if (n_files < 0 ||
         !parse_prefixes(options, argc - optind - n_files, argv + optind + n_files, error))

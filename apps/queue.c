@@ -36,6 +36,7 @@ static bool make_host(struct queue *queue, const struct options *options,
         return false;
     /* the limit on errors is the host's: each queue has its part of it */
     host->limiter.total_token_ns *= options->queues;
+    host->limiter.n_shares = options->queues;
     return true;
 }
 

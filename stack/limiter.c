@@ -33,6 +33,14 @@ static uint64_t burst_ns(uint64_t n_tokens, uint64_t token_ns)
     return n_tokens * token_ns > LIMITER_BURST_NS ? n_tokens * token_ns : LIMITER_BURST_NS;
 }
 
+/* The tokens of this limiter's share of the common bucket, one at least. */
+static uint64_t total_burst(const struct limiter *limiter)
+{
+    uint32_t n_shares = limiter->n_shares > 0 ? limiter->n_shares : 1;
+
+    return (LIMITER_TOTAL_BURST + n_shares - 1) / n_shares;
+}
+
 enum limiter_answer limiter_take(struct limiter *limiter, uint32_t peer, uint64_t now_ns)
 {
     struct limiter_bucket *bucket = find(limiter, peer);
@@ -41,7 +49,7 @@ enum limiter_answer limiter_take(struct limiter *limiter, uint32_t peer, uint64_
 
     if (peer_ns - now_ns > burst_ns(LIMITER_PEER_BURST, limiter->peer_token_ns))
         return LIMITER_PEER;
-    if (total_ns - now_ns > burst_ns(LIMITER_TOTAL_BURST, limiter->total_token_ns))
+    if (total_ns - now_ns > burst_ns(total_burst(limiter), limiter->total_token_ns))
         return LIMITER_TOTAL;
     bucket->full_ns = peer_ns;
     /* none, one or two, one on average */

@@ -35,6 +35,7 @@ struct limiter_bucket {
 
 struct limiter {
     uint64_t peer_token_ns, total_token_ns; /* the time a token takes to come; 0: no limit */
+    uint32_t n_shares; /* of the common bucket, which so many limiters have one each of; 0 as 1 */
     struct siphash_key key;
     uint64_t total_full_ns;
     uint64_t n_taken;

@@ -32,7 +32,7 @@ static inline int sample_setup(void **state)
     for (uint32_t i = 0; i < N_ELEMENTS(sample->prefixes); i++)
         sample->prefixes[i] = (struct prefix){IP(192, 168, 3, 12) + i, 32, ROUTE_LOCAL};
     sample->options = (struct options){
-        .interface = "tun0", .fd = -1, .prefixes = sample->prefixes, .n_prefixes = 1};
+        .interface = "tun0", .fd = -1, .prefixes = sample->prefixes, .n_prefixes = 1, .queues = 1};
     sample->device = (struct tun_device){.name = "tun0",
                                          .index = 7,
                                          .created = true,

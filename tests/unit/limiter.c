@@ -112,6 +112,22 @@ TEST(the_last_token_of_all_is_given_and_none_a_nanosecond_before_it_comes)
     assert_int_equal(limiter_take(&limiter, ALICE, START + 1), LIMITER_OPEN);
 }
 
+TEST(of_a_common_bucket_that_is_shared_each_gets_its_share_and_one_at_least)
+{
+    static const struct {
+        uint32_t n_shares;
+        uint64_t burst;
+    } rows[] = {{0, 50}, {1, 50}, {2, 25}, {3, 17}, {49, 2}, {50, 1}, {64, 1}};
+
+    for (size_t i = 0; i < N_ELEMENTS(rows); i++) {
+        struct limiter limiter = limiter_of(0, SECOND, 1);
+        limiter.n_shares = rows[i].n_shares;
+        limiter.total_full_ns = START + (rows[i].burst - 1) * SECOND + 1;
+        assert_int_equal(limiter_take(&limiter, ALICE, START), LIMITER_TOTAL);
+        assert_int_equal(limiter_take(&limiter, ALICE, START + 1), LIMITER_OPEN);
+    }
+}
+
 /* The cost of one is none, one or two; it does not repeat after a few. */
 TEST(what_one_costs_is_one_on_average)
 {
@@ -156,6 +172,7 @@ int main(void)
         cmocka_unit_test(at_a_high_rate_all_together_get_what_comes_in_50_ms),
         cmocka_unit_test(all_together_get_one_for_each_token_in_the_long_run),
         cmocka_unit_test(the_last_token_of_all_is_given_and_none_a_nanosecond_before_it_comes),
+        cmocka_unit_test(of_a_common_bucket_that_is_shared_each_gets_its_share_and_one_at_least),
         cmocka_unit_test(what_one_costs_is_one_on_average),
         cmocka_unit_test(what_the_total_refuses_does_not_cost_the_peer),
     };
