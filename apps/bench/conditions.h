@@ -7,12 +7,18 @@
 
 #include "apps/options.h"
 
-/* {"date", "cpu", "cores", "kernel", "virtual", "compiler", "flags", "checksum", "cpus", "runs",
+/* {"date", "cpu", "cores", "kernel", "virtual", "compiler", "flags", "cpus", "runs",
  * "batch", "ring", "load_average", ...}: apps/README.md has them all. What cannot be known here is
  * null. */
 json_t *conditions(const struct options *options);
 
-/* The same for people, a line each. */
+/* The same of a machine whose / is the folder root. */
+json_t *conditions_of(const struct options *options, const char *root);
+
+/* A part (core, tun, rtt) is measured in runs of so many ns. */
+void conditions_add_run(json_t *conditions, const char *part, uint64_t run_ns);
+
+/* The same for people, a few lines. */
 void conditions_print(const json_t *conditions, FILE *out);
 
 #endif

@@ -8,6 +8,7 @@
 #include <sched.h>
 
 #include "apps/signals.h"
+#include "conditions.h"
 #include "core_cases.h"
 #include "core_routes.h"
 #include "core_stages.h"
@@ -56,6 +57,7 @@ bool bench_core(struct bench *bench, struct error *error)
     if (done) {
         done = core_open(&core, bench, error);
         if (done) {
+            conditions_add_run(bench->conditions, "core", bench->run_ns);
             (void)json_object_set_new(bench->conditions, "clock_ns",
                                       json_real((double)(int)(core.clock_ns * 10) / 10));
             done = measure(&core, error);
