@@ -67,8 +67,8 @@ function drawBar(bar, x, y, said, end) {
                ...parts, after)];
 }
 
-/* The lines of the plot from top to bottom: [y, kind, what, group]. */
-function layOut(groups, isNamed, isNarrow) {
+/* The lines of the plot from top to bottom. isAbove: names stand above their bars. */
+function layOut(groups, isNamed, isAbove) {
   const lines = [];
   let y = 4;
   for (const group of groups) {
@@ -79,9 +79,9 @@ function layOut(groups, isNamed, isNarrow) {
       group.top = y - 4;
     }
     for (const bar of group.bars) {
-      if (isNamed && isNarrow)
-        y += BAR.caption;
-      lines.push({y, bar, isFirst: bar === group.bars[0]});
+      const name = isNamed ? bar.name : bar === group.bars[0] ? group.label : null;
+      y += isAbove && name ? BAR.caption : 0;
+      lines.push({y, bar, name});
       y += BAR.height + (isNamed ? BAR.gap : 2);
     }
     group.bottom = y - (isNamed ? BAR.gap - 3 : -1);
@@ -109,20 +109,21 @@ function barsDrawing(groups, unit, axisName, isNamed) {
     const bars = groups.flatMap((group) => group.bars);
     const names = isNamed ? bars.map(({name}) => name) : groups.map(({label}) => label);
     const widest = Math.max(...names.map((name) => textWidth(name, 600))) + 9;
-    const left = isNamed && isNarrow ? 1 : Math.min(Math.ceil(widest), Math.floor(width * 0.4));
+    const isAbove = isNarrow && (isNamed || widest > width * 0.4);
+    const left = isAbove ? 1 : Math.min(Math.ceil(widest), Math.floor(width * 0.4));
     const scale = scaleOf(bars, unit, width - left, isNarrow);
     const x = (value) => left + value * scale;
-    const {lines, bottom} = layOut(groups, isNamed, isNarrow);
-    const nameAt = (line, name) => (isNamed && isNarrow ? svgText(0, line.y - 5, cut(name, width), {class: 'name'})
-      : svgText(left - 8, line.y + BAR.height - 3, cut(name, left - 8), {class: 'name', 'text-anchor': 'end'}));
+    const {lines, bottom} = layOut(groups, isNamed, isAbove);
+    const nameOf = ({y, name}) => (isAbove ? svgText(0, y - 5, cut(name, width), {class: 'name'})
+      : svgText(left - 8, y + BAR.height - 3, cut(name, left - 8), {class: 'name', 'text-anchor': 'end'}));
     const children = barAxis(x, width, bottom, (width - left) / scale, axisName);
     for (const {top, bottom: low, line} of groups.filter((group) => group.line))
       children.push(makeSvg('path', {class: 'floor-line', d: `M${x(line.value)} ${top}V${low}`, 'data-value': line.value}));
     for (const line of lines) {
       if (line.heading)
         children.push(svgText(0, line.y + 13, line.heading, {class: 'heading'}));
-      else if (isNamed || line.isFirst)
-        children.push(nameAt(line, isNamed ? line.bar.name : groups.find((group) => group.bars[0] === line.bar).label));
+      else if (line.name)
+        children.push(nameOf(line));
       if (line.bar)
         children.push(...drawBar(line.bar, x, line.y, endText(line.bar, unit, isNarrow), width));
     }

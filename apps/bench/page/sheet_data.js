@@ -69,12 +69,11 @@ function flatten(object, before = '') {
 const NAMES = [
   ['case', 'what', ''], ['command', 'command', ''], ['waiting', 'waiting', ''],
   ['bytes', 'size', 'bytes'], ['queues', 'queues', ''], ['prefixes', 'prefixes', ''], ['memory_bytes', 'memory', 'bytes'],
-  ['verdict', 'verdict', ''],
   ['load_percent', 'load', '%'], ['load_mpps', 'load', 'Mpps'],
   ['ns_per_packet', 'a packet', 'ns'], ['mpps', 'rate', 'Mpps'], ['gbps', 'rate', 'Gbit/s'],
   ['fragments', 'fragments', ''], ['ns_per_fragment', 'a fragment', 'ns'], ['ratio_echo', '/ our own echo', ''],
   ['checksum_ns', 'checksum only', 'ns'], ['ratio_checksum', '/ checksum only', ''],
-  ['memcpy_ns', 'memcpy', 'ns'], ['ratio_memcpy', '/ memcpy', ''],
+  ['memcpy_ns', 'memcpy', 'ns'], ['ratio_memcpy', '/ memcpy', ''], ['verdict', 'verdict', ''],
   ['offered_mpps', 'offered', 'Mpps'], ['answered_mpps', 'answered', 'Mpps'], ['answered', 'answered, all runs', 'Mpps'],
   ['ratio_floor', '/ null reflector', ''], ['cpu_ns_per_packet', 'processor, a packet', 'ns'],
   ['lost/generator', 'lost: generator', 'packets'], ['lost/tun', 'lost: tun queue', 'packets'],

@@ -16,7 +16,8 @@ function textCell(value, path) {
 function cellsOf(row, path, hasSpread) {
   const value = valueAt(row, path);
   if (!hasSpread)
-    return [make('td', {class: typeof value === 'number' ? 'number' : null, 'data-path': path}, textCell(value, path))];
+    return [make('td', {class: typeof value === 'number' ? 'number' : textCell(value, path).length > 40 ? 'long' : null, 'data-path': path},
+                 textCell(value, path))];
   const figure = figureOf(row, path);
   return [
     make('td', {class: 'number', 'data-path': path}, value === undefined ? '' : figure ? numberText(figure.value) : NOT_MEASURED),
@@ -24,9 +25,10 @@ function cellsOf(row, path, hasSpread) {
   ];
 }
 
-function headOf(path, hasSpread) {
+function headOf(path, hasSpread, rows) {
   const {name, unit} = nameOf(path);
-  const words = (text, second) => make('th', {scope: 'col', class: 'number'}, text, make('span', {class: 'unit'}, second));
+  const isWords = rows.some((row) => typeof valueAt(row, path) === 'string');
+  const words = (text, second) => make('th', {scope: 'col', class: isWords ? null : 'number'}, text, make('span', {class: 'unit'}, second));
   if (!hasSpread)
     return [words(name, unit)];
   return [words(name, unit ? `${unit}, median` : 'median'), words(name, `${unit ? `${unit}, ` : ''}min – max`)];
@@ -47,11 +49,11 @@ function tableOf(label, rows, paths) {
   const spreads = new Map(shown.map((path) => [path, rows.some((row) => isSample(valueAt(row, path)))]));
   const body = rows.map((row) => {
     const cells = shown.flatMap((path) => cellsOf(row, path, spreads.get(path)));
-    const head = make('th', {scope: 'row'}, cells[0].textContent);
+    const head = make('th', {scope: 'row', class: cells[0].className, 'data-path': cells[0].dataset.path}, cells[0].textContent);
     return make('tr', {'data-row': sheet.rows.indexOf(row)}, head, ...cells.slice(1));
   });
   return folded(label, plural(rows.length, 'row'), make('table', {},
-    make('thead', {}, make('tr', {}, ...shown.flatMap((path) => headOf(path, spreads.get(path))))),
+    make('thead', {}, make('tr', {}, ...shown.flatMap((path) => headOf(path, spreads.get(path), rows)))),
     make('tbody', {}, ...body)));
 }
 
