@@ -92,8 +92,6 @@ int main(int argc, char **argv)
         return fail(error.text);
     if (!lwip_port_use_our_checksum(ours))
         return fail("cannot use our checksum: this lwIP has its own compiled in; leave that out");
-    (void)printf("lwip_tun: %s: answering %s\n", device.name, address_text(address).text);
-    (void)fflush(stdout);
     serve(device.fd);
     return fail("the device is gone");
 }
