@@ -15,7 +15,7 @@
 #include "bpf_programs.h"
 #include "feed.h"
 
-enum { SHOW_LEN = 512, ETHERNET_LEN = 14 };
+enum { ETHERNET_LEN = 14 };
 
 struct feed_bpf {
     struct feed feed;
@@ -90,6 +90,12 @@ static void close_bpf(struct feed *feed)
     free(bpf);
 }
 
+static int counter(const char *name)
+{
+    return bpf_map_create(BPF_MAP_TYPE_PERCPU_ARRAY, name, sizeof(uint32_t), sizeof(uint64_t), 1,
+                          NULL);
+}
+
 static bool make_maps(struct feed_bpf *bpf, const struct generator_settings *settings)
 {
     uint8_t headers[GENERATOR_MAX_FLOWS * FEED_HEADER_LEN];
@@ -98,16 +104,16 @@ static bool make_maps(struct feed_bpf *bpf, const struct generator_settings *set
     feed_make(settings, headers, bpf->packet + ETHERNET_LEN);
     bpf->headers = bpf_map_create(BPF_MAP_TYPE_ARRAY, "headers", sizeof(uint32_t), FEED_HEADER_LEN,
                                   settings->n_flows, NULL);
-    bpf->offered = bpf_map_create(BPF_MAP_TYPE_PERCPU_ARRAY, "offered", sizeof(uint32_t),
-                                  sizeof(uint64_t), 1, NULL);
-    bpf->answered = bpf_map_create(BPF_MAP_TYPE_PERCPU_ARRAY, "answered", sizeof(uint32_t),
-                                   sizeof(uint64_t), 1, NULL);
+    bpf->offered = counter("offered");
+    bpf->answered = counter("answered");
+    if (bpf->headers < 0 || bpf->offered < 0 || bpf->answered < 0)
+        return false;
     for (uint32_t i = 0; i < settings->n_flows && result == 0; i++)
         result = bpf_map_update_elem(bpf->headers, &i, headers + (size_t)i * FEED_HEADER_LEN, 0);
-    return bpf->headers >= 0 && bpf->offered >= 0 && bpf->answered >= 0 && result == 0;
+    return result == 0;
 }
 
-/* The verifier takes them or not; *why has its last words. */
+/* The verifier takes them or not. */
 static bool load(struct feed_bpf *bpf, const struct generator_settings *settings, uint32_t index)
 {
     struct bpf_insn program[BPF_PROGRAM_MAX];

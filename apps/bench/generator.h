@@ -6,9 +6,9 @@
  *                                         |
  *                                         +--> full: dropped, counted by the device
  *
- * A packet socket, for want of the right to use BPF (or of libbpf), offers a quarter of that: then
- * it is the generator that is measured, and the report says so. The sink is then a packet socket
- * that nobody reads, whose filter counts.
+ * For want of the right to use BPF (or of libbpf) a packet socket sends, which offers less: where a
+ * responder takes more than that, the generator is what is measured, and the report says so. The sink
+ * is then a packet socket that nobody reads, whose filter counts.
  *
  * The requests have the identifier GENERATOR_ID, and only replies with it are counted (and
  * dropped): pings of somebody else come back as ever.

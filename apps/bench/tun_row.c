@@ -35,14 +35,12 @@ static double ratio(const struct tun_cases *cases, const struct tun_case *one)
     return floor != NULL ? sample_ratio(&one->answered, &floor->answered) : (double)NAN;
 }
 
-/* In the words of the report, why a row is less than it could be. */
-static json_t *note(const struct tun_case *one)
+/* Why a row is less than it could be, NULL when it is not. */
+static const char *note_of(const struct tun_case *one)
 {
     if (one->note.text[0] != '\0')
-        return json_string(one->note.text);
-    if (one->shared)
-        return json_string("too few processors: it shares one with the generator");
-    return NULL;
+        return one->note.text;
+    return one->shared ? "too few processors: it shares one with the generator" : NULL;
 }
 
 static void add_row(struct bench *bench, const struct tun_cases *cases, const struct tun_case *one,
@@ -71,9 +69,8 @@ static void add_row(struct bench *bench, const struct tun_cases *cases, const st
     }
     (void)json_object_set_new(row, "no_loss_mpps",
                               one->lossless.n > 0 ? sample_json(&one->lossless) : json_null());
-    json_t *why = note(one);
-    if (why != NULL)
-        (void)json_object_set_new(row, "note", why);
+    if (note_of(one) != NULL)
+        (void)json_object_set_new(row, "note", json_string(note_of(one)));
     (void)json_array_append_new(bench->results, row);
 }
 
@@ -102,22 +99,32 @@ static void print_head(FILE *out, uint32_t len)
                   "stack", "return", "no loss");
 }
 
+static void print_losses(FILE *out, const struct tun_case *one)
+{
+    if (one->n_runs == 0) {
+        (void)fprintf(out, "%10s %9s %9s %7s", "-", "-", "-", "-");
+        return;
+    }
+    const struct lane_run *run = median_run(one);
+    (void)fprintf(out, "%10" PRId64 " %9" PRId64 " %9" PRId64 " %7" PRId64, run->lost.generator,
+                  run->lost.tun, run->lost.stack, run->lost.back);
+}
+
 static void print_row(FILE *out, const struct tun_cases *cases, const struct tun_case *one)
 {
     char spread[32] = "-";
-    struct lane_run none = {0};
-    const struct lane_run *run = one->n_runs > 0 ? median_run(one) : &none;
 
     if (one->n_runs > 0)
         (void)snprintf(spread, sizeof spread, "%.3f..%.3f", sample_min(&one->answered),
                        sample_max(&one->answered));
-    (void)fprintf(
-        out,
-        "%-20s %8s %8s %15s %6s %7s %10" PRId64 " %9" PRId64 " %9" PRId64 " %7" PRId64 " %7s\n",
-        one->name, cell(sample_median(&one->offered), 3).text,
-        cell(sample_median(&one->answered), 3).text, spread, cell(ratio(cases, one), 3).text,
-        cell(sample_median(&one->cpu), 0).text, run->lost.generator, run->lost.tun, run->lost.stack,
-        run->lost.back, cell(sample_median(&one->lossless), 3).text);
+    (void)fprintf(out, "%-20s %8s %8s %15s %6s %7s ", one->name,
+                  cell(sample_median(&one->offered), 3).text,
+                  cell(sample_median(&one->answered), 3).text, spread,
+                  cell(ratio(cases, one), 3).text, cell(sample_median(&one->cpu), 0).text);
+    print_losses(out, one);
+    (void)fprintf(out, " %7s\n", cell(sample_median(&one->lossless), 3).text);
+    if (note_of(one) != NULL)
+        (void)fprintf(out, "    %s\n", note_of(one));
 }
 
 /* A case that has no figure, because it was stopped before its first run or could not be measured,

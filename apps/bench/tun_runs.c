@@ -11,8 +11,9 @@ enum {
 };
 
 #define SEARCH_RESOLUTION 0.015
-#define SEARCH_ABOVE 1.15 /* of what is answered when too much is offered: where a search begins   \
-                           */
+#define SEARCH_ABOVE                                                                               \
+    1.15 /* of what is answered when too much is offered: where a search begins                    \
+          */
 
 static void keep(struct tun_case *one, const struct lane_run *run)
 {
@@ -29,19 +30,18 @@ static void say_generator(const struct bench *bench, const struct generator *gen
 {
     const char *why = generator_why(generator);
 
+    if (json_object_get(bench->conditions, "generator") != NULL)
+        return;
     (void)json_object_set_new(bench->conditions, "generator",
                               json_string(generator_kind(generator)));
-    if (why[0] != '\0' && json_object_get(bench->conditions, "generator_note") == NULL) {
-        (void)json_object_set_new(
-            bench->conditions, "generator_note",
-            json_sprintf("offered by packet sockets, which is all that is measured where a "
-                         "responder takes more: %s",
-                         why));
-        (void)fprintf(stderr,
-                      "echohost: what is offered comes from packet sockets, and is all "
-                      "that is measured where a responder takes more: %s\n",
-                      why);
-    }
+    if (why[0] == '\0')
+        return;
+    (void)json_object_set_new(bench->conditions, "generator_note", json_string(why));
+    bench_progress(bench, NULL);
+    (void)fprintf(stderr,
+                  "echohost: packet sockets send the requests; where a responder takes more than "
+                  "they offer, it is they that are measured: %s\n",
+                  why);
 }
 
 /* One run of one case, with a device and a process of its own. */
