@@ -48,7 +48,7 @@ static json_t *kernel(void)
 }
 
 /* The processors that were named; null when the kernel chooses. */
-static json_t *cpus(const struct options *options)
+static json_t *cpus_of(const struct options *options)
 {
     json_t *list = options->n_cpus > 0 ? json_array() : json_null();
 
@@ -64,7 +64,7 @@ json_t *conditions_of(const struct options *options, const char *root)
                      (int)sysconf(_SC_NPROCESSORS_ONLN), "kernel", kernel(), "virtual",
                      found(machine_virtual, root), "governor", found(machine_governor, root),
                      "clock", found(machine_clock, root), "compiler", ECHOHOST_COMPILER, "flags",
-                     ECHOHOST_FLAGS, "cpus", cpus(options), "runs", (int)options->runs,
+                     ECHOHOST_FLAGS, "cpus", cpus_of(options), "runs", (int)options->runs,
                      "run_seconds", "batch", (int)options->batch, "ring", (int)options->cells,
                      "load_average", load_average(root));
 }

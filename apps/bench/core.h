@@ -36,7 +36,7 @@ struct core_routes;
 
 /* Does something to all packets that wait in the ring, n of them. Returns for how many it came out
  * as it should. */
-typedef uint32_t core_way(struct core *core, uint32_t n);
+typedef uint32_t (*core_way)(struct core *core, uint32_t n);
 
 enum {
     CORE_WAY_CASE,
@@ -52,7 +52,7 @@ struct core_case {
     uint32_t n_pieces;                 /* packets that a datagram comes in */
     const struct core_packet *packets; /* n_packets, again and again */
     uint32_t n_packets;
-    core_way *ways[CORE_MAX_WAYS]; /* in the order below */
+    core_way ways[CORE_MAX_WAYS]; /* in the order below */
     unsigned n_ways;
     const char *note; /* NULL: none */
 

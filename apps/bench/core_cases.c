@@ -5,11 +5,16 @@
 #include "core_packets.h"
 #include "core_row.h"
 
+static struct core_packet packet_of(const uint8_t *bytes, uint32_t len, enum verdict verdict)
+{
+    return (struct core_packet){bytes, len, verdict};
+}
+
 struct core_case core_cases_echo(struct core *core, const char *group, const char *name,
                                  uint32_t bytes)
 {
     core_packets_echo(core->templates, bytes, CORE_OURS);
-    core->sequence[0] = (struct core_packet){core->templates, bytes, SEND_ECHO_REPLY};
+    core->sequence[0] = packet_of(core->templates, bytes, SEND_ECHO_REPLY);
     return (struct core_case){
         .group = group,
         .name = name,
@@ -88,12 +93,11 @@ bool core_cases_mix(struct core *core)
     core_packets_echo(others, SMALL, CORE_NOT_OURS);
     for (uint32_t i = 0; i < CORE_MAX_SEQUENCE; i++) {
         uint32_t kind = i % N_LENGTHS;
-        sequence[i] =
-            (struct core_packet){at + (size_t)kind * ROOM, lengths[kind], SEND_ECHO_REPLY};
+        sequence[i] = packet_of(at + (size_t)kind * ROOM, lengths[kind], SEND_ECHO_REPLY);
         if (i % OF == 0)
-            sequence[i] = (struct core_packet){broken, MIDDLE, DROP_ICMP_CHECKSUM};
+            sequence[i] = packet_of(broken, MIDDLE, DROP_ICMP_CHECKSUM);
         if (i % OF == 1)
-            sequence[i] = (struct core_packet){others, SMALL, DROP_DESTINATION_NOT_OURS};
+            sequence[i] = packet_of(others, SMALL, DROP_DESTINATION_NOT_OURS);
         bytes += sequence[i].len;
     }
     shuffle(sequence, CORE_MAX_SEQUENCE);

@@ -101,8 +101,9 @@ static uint64_t set_limiter(struct core *core, enum tokens tokens)
     core->now_ns += (uint64_t)LONG_S * NS_PER_S; /* all buckets are full again */
     limiter->peer_token_ns = tokens == PLENTY ? 1 : NS_PER_S;
     limiter->total_token_ns = tokens == PLENTY ? 1 : NS_PER_S / TOTAL_PER_S;
-    while (tokens == GONE && limiter_take(limiter, CORE_ASKER, core->now_ns) == LIMITER_OPEN)
-        continue;
+    bool open = tokens == GONE;
+    while (open)
+        open = limiter_take(limiter, CORE_ASKER, core->now_ns) == LIMITER_OPEN;
     return tokens == PLENTY ? TICK_NS : 0;
 }
 

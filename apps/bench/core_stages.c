@@ -14,7 +14,7 @@ static struct packet *packet_at(const struct core *core, uint32_t i)
 }
 
 /* Is it a whole header? */
-static uint32_t header(struct core *core, uint32_t n)
+static uint32_t judge_header(struct core *core, uint32_t n)
 {
     uint32_t n_right = 0;
 
@@ -27,7 +27,7 @@ static uint32_t header(struct core *core, uint32_t n)
 }
 
 /* Is it to us, from one other host? */
-static uint32_t routes(struct core *core, uint32_t n)
+static uint32_t judge_routes(struct core *core, uint32_t n)
 {
     const struct route_table *table = &core->host.routes;
     uint32_t n_right = 0;
@@ -42,7 +42,7 @@ static uint32_t routes(struct core *core, uint32_t n)
 }
 
 /* Is the message intact? */
-static uint32_t message(struct core *core, uint32_t n)
+static uint32_t judge_message(struct core *core, uint32_t n)
 {
     uint32_t n_right = 0;
 
@@ -55,7 +55,7 @@ static uint32_t message(struct core *core, uint32_t n)
 }
 
 /* The reply is made of it. */
-static uint32_t reply(struct core *core, uint32_t n)
+static uint32_t write_reply(struct core *core, uint32_t n)
 {
     uint32_t n_right = 0;
 
@@ -71,7 +71,7 @@ static uint32_t reply(struct core *core, uint32_t n)
 }
 
 /* From cell to cell, without a look at the packets. */
-static uint32_t ring(struct core *core, uint32_t n)
+static uint32_t walk_ring(struct core *core, uint32_t n)
 {
     uint32_t n_right = 0;
 
@@ -89,10 +89,13 @@ static bool measure(struct core *core, uint32_t bytes)
 {
     static const struct {
         const char *name;
-        core_way *way;
+        core_way way;
     } stages[] = {
-        {"stage, header", header}, {"stage, routes", routes}, {"stage, message checksum", message},
-        {"stage, reply", reply},   {"stage, ring", ring},
+        {"stage, header", judge_header},
+        {"stage, routes", judge_routes},
+        {"stage, message checksum", judge_message},
+        {"stage, reply", write_reply},
+        {"stage, ring", walk_ring},
     };
 
     for (size_t i = 0; i < sizeof stages / sizeof stages[0]; i++) {

@@ -4,6 +4,7 @@
 
 #include <ctype.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { LINE = 4096 }; /* the flags of a processor are a long one */
@@ -135,5 +136,9 @@ bool machine_load(const char *root, double *load)
 {
     char line[LINE];
 
-    return first_line(root, "proc/loadavg", line, sizeof line) && sscanf(line, "%lf", load) == 1;
+    if (!first_line(root, "proc/loadavg", line, sizeof line))
+        return false;
+    char *end;
+    *load = strtod(line, &end);
+    return end != line;
 }
