@@ -16,6 +16,7 @@
 bool __wrap_tun_device_open(struct tun_device *device, const struct tun_settings *settings,
                             struct error *error);
 bool __wrap_tun_device_adopt(struct tun_device *device, int fd, uint32_t mtu, struct error *error);
+int __wrap_tun_device_add_queue(const struct tun_device *device, struct error *error);
 void __wrap_tun_device_restore(struct tun_device *device);
 int __wrap_netlink_open(struct netlink *netlink);
 void __wrap_netlink_close(struct netlink *netlink);
@@ -34,6 +35,11 @@ ssize_t __real_getrandom(void *bytes, size_t len, unsigned flags);
 ssize_t __wrap_getrandom(void *bytes, size_t len, unsigned flags);
 
 struct fake_session session;
+
+static bool is_open(int fd)
+{
+    return fcntl(fd, F_GETFD) >= 0;
+}
 
 int session_setup(void **state)
 {
@@ -55,7 +61,14 @@ int session_setup(void **state)
                    .mtu = 1500,
                    .up = true},
         .adopted_fd = -1,
+        .max_further = SESSION_MAX_FURTHER,
     };
+    for (int i = 0; i < SESSION_MAX_FURTHER; i++) {
+        if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK, 0, ends) != 0)
+            return -1;
+        session.further_inside[i] = ends[0];
+        session.further_outside[i] = ends[1];
+    }
     return 0;
 }
 
@@ -63,14 +76,23 @@ int session_teardown(void **state)
 {
     (void)state;
     session.no_memory = false; /* what runs at exit needs some */
-    if (!is_closed())
+    if (is_open(session.inside))
         (void)close(session.inside);
+    for (int i = 0; i < SESSION_MAX_FURTHER; i++) {
+        if (is_open(session.further_inside[i]))
+            (void)close(session.further_inside[i]);
+        (void)close(session.further_outside[i]);
+    }
     return close(session.outside);
 }
 
 bool is_closed(void)
 {
-    return fcntl(session.inside, F_GETFD) < 0;
+    for (unsigned i = 0; i < session.n_added; i++) {
+        if (is_open(session.further_inside[i]))
+            return false;
+    }
+    return !is_open(session.inside);
 }
 
 static void send_frame(struct frame frame)
@@ -127,6 +149,16 @@ bool __wrap_tun_device_adopt(struct tun_device *device, int fd, uint32_t mtu, st
     session.adopted_fd = fd;
     session.adopted_mtu = mtu;
     return give_device(device, error);
+}
+
+int __wrap_tun_device_add_queue(const struct tun_device *device, struct error *error)
+{
+    (void)device;
+    if (session.n_added == session.max_further) {
+        (void)error_set(error, "no queue: the test says so; try fewer");
+        return -1;
+    }
+    return session.further_inside[session.n_added++];
 }
 
 void __wrap_tun_device_restore(struct tun_device *device)

@@ -11,8 +11,11 @@
 #include "drivers/tun_device.h"
 #include "tests/unit/packet_builder.h"
 
+enum { SESSION_MAX_FURTHER = 3 };
+
 struct fake_session {
     int inside, outside;
+    int further_inside[SESSION_MAX_FURTHER], further_outside[SESSION_MAX_FURTHER]; /* queues */
     struct tun_device device; /* what open and adopt give */
 
     bool no_device, no_pages, no_signals, no_memory, no_route, local_route, no_balance;
@@ -23,6 +26,8 @@ struct fake_session {
     int adopted_fd;            /* by adopt; -1: it was not called */
     uint32_t adopted_mtu;
     unsigned n_opened, n_restored;
+    unsigned n_added;     /* queues */
+    unsigned max_further; /* that can be added */
     uint32_t asked_route; /* the last address that a route was asked for */
     unsigned n_asked_routes;
     int n_netlinks;          /* open now */
@@ -44,7 +49,7 @@ void send_slice(const struct packet_spec *spec, size_t offset, size_t end);
 /* The next packet that came out, or 0 bytes. */
 size_t receive_reply(uint8_t *reply, size_t reply_len);
 
-/* Is the fd of the device closed? */
+/* Is the fd of the device closed, and those of its further queues? */
 bool is_closed(void);
 
 #endif
