@@ -12,6 +12,7 @@
 enum {
     FIRST_ANSWER_MS = 5000, /* a responder may take that long to get ready once it is attached */
     QUIET_MS = 50,          /* without another answer: there will be none */
+    QUEUE_QUIET_MS = 1000,  /* the same while packets wait to be read */
     LOOK_MS = 20,           /* how often a run looks at what it runs */
 };
 
@@ -42,24 +43,31 @@ static bool look(const struct lane *lane, struct look *look, struct error *error
     return link_count(&look->device, error);
 }
 
-/* Until every packet has come back or is known to be lost in the queue, or nothing moves any more.
- */
+/* Packets in the device's queue, if all went there that were offered. */
+static uint64_t queued(const struct look *now)
+{
+    return now->offered - now->device.queue_full - now->device.read;
+}
+
+/* Until every packet has come back or is known to be lost, or nothing moves any more. A responder
+ * that shares its processor may not run for a while, so as long as packets are in the queue there
+ * is more patience. */
 static bool settle(const struct lane *lane, struct look *now, struct error *error)
 {
     uint64_t moved = 0;
 
-    for (int quiet_ms = 0; quiet_ms < QUIET_MS; quiet_ms++) {
+    for (int quiet_ms = 0;; quiet_ms++) {
         if (!look(lane, now, error))
             return false;
-        if (now->answered + now->device.queue_full >= now->offered)
-            return true;
         uint64_t sum = now->answered + now->device.read + now->device.written;
         if (sum != moved)
             quiet_ms = 0;
         moved = sum;
+        if (now->answered + now->device.queue_full >= now->offered ||
+            quiet_ms >= (queued(now) > 0 ? QUEUE_QUIET_MS : QUIET_MS))
+            return true;
         sleep_ns(1000000);
     }
-    return true;
 }
 
 /* One request at a time until one is answered. */
@@ -165,13 +173,13 @@ bool lane_close(struct lane *lane, struct error *error)
     struct link_counters device;
     json_t *summary;
 
-    bool counted = link_count(&device, error);
     bool ended = responder_end(&lane->responder, &summary, error);
-    if (ended && counted && summary != NULL)
+    bool counted = ended && link_count(&device, error);
+    if (counted && summary != NULL)
         counted = agree(summary, &device, error);
     json_decref(summary);
     generator_close(lane->generator);
-    return ended && counted;
+    return counted;
 }
 
 static double mpps(uint64_t n, uint64_t ns)
