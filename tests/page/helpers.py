@@ -1,7 +1,31 @@
-"""helpers.py - what the checks of the page have in common"""
+"""helpers.py - what the checks of the pages have in common"""
+import traceback
+
 from selenium.webdriver.common.keys import Keys
 
 HEADER_SUM, TTL, ICMP_TYPE = 10, 8, 20 # offsets in a packet without options
+DESKTOP = (1280, 900)
+
+
+def run_checks(browser, modules, wanted):
+    """Every check_ function of the modules, or those that are wanted. Returns the exit status."""
+    n = n_failed = 0
+    for name, function in [found for module in modules for found in vars(module).items()]:
+        if not name.startswith("check_") or (wanted and name not in wanted):
+            continue
+        n += 1
+        browser.size(*DESKTOP)
+        try:
+            function(browser)
+            complaints = browser.complaints()
+            assert not complaints, "the browser complains: %s" % complaints
+        except Exception: # a check that fails must not keep the others from running
+            n_failed += 1
+            print("failed: %s" % name.replace("_", " "))
+            traceback.print_exc()
+    assert n > 0, "there is no such check"
+    print("%d checks, %d failed" % (n, n_failed))
+    return 1 if n_failed else 0
 
 
 def equal(found, wanted, what):

@@ -7,42 +7,12 @@ page is drawn there instead, to be looked at.
 """
 import pathlib
 import sys
-import traceback
 
 import checks_edit
 import checks_reach
 import checks_walk
 from browser import need_wasm, open_browser
-from helpers import click, set_byte
-
-DESKTOP = (1280, 900)
-
-
-def checks():
-    for module in (checks_walk, checks_edit, checks_reach):
-        for name, function in vars(module).items():
-            if name.startswith("check_"):
-                yield name, function
-
-
-def run_checks(browser, wanted):
-    n = n_failed = 0
-    for name, function in checks():
-        if wanted and name not in wanted:
-            continue
-        n += 1
-        browser.size(*DESKTOP)
-        try:
-            function(browser)
-            complaints = browser.complaints()
-            assert not complaints, "the browser complains: %s" % complaints
-        except Exception: # a check that fails must not keep the others from running
-            n_failed += 1
-            print("failed: %s" % name.replace("_", " "))
-            traceback.print_exc()
-    assert n > 0, "there is no such check"
-    print("%d checks, %d failed" % (n, n_failed))
-    return 1 if n_failed else 0
+from helpers import click, run_checks, set_byte
 
 
 def draw(browser, folder):
@@ -70,7 +40,7 @@ def main():
         if rest[:1] == ["--screenshots"]:
             draw(browser, pathlib.Path(rest[1]))
             return 0
-        return run_checks(browser, rest)
+        return run_checks(browser, (checks_walk, checks_edit, checks_reach), rest)
 
 
 if __name__ == "__main__":

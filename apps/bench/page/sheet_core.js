@@ -1,17 +1,7 @@
 /* sheet_core.js - in memory: what a packet costs, beside what it would cost to do less with it */
 
-const CORE_PATHS = ['ns_per_packet', 'mpps', 'gbps', 'checksum_ns', 'ratio_checksum', 'memcpy_ns', 'ratio_memcpy', 'verdict'];
 const YARDSTICKS = [{path: 'ns_per_packet', name: 'echohost', ink: 'own'}, {path: 'checksum_ns', name: 'checksum only', ink: 'sum'},
                     {path: 'memcpy_ns', name: 'memcpy', ink: 'floor'}];
-
-function isOther(path) {
-  return ![...NAMES.map(([known]) => known), ...ELSEWHERE].includes(path);
-}
-
-/* What nobody drew is in the table all the same. */
-function othersOf(rows) {
-  return pathsOf(rows).filter(isOther);
-}
 
 function nsWords(name, row, path) {
   const figure = figureOf(row, path);
@@ -36,7 +26,7 @@ function nsFigures({id, title, about, groups, isNamed, entries, rows}) {
       id: i === 0 ? id : `${id}-long`, title: i === 0 ? title : `${title}: those that take longer`,
       about: i === 0 ? about : 'On a scale of their own.', entries, notes: notesOf(shown, caseName),
       draw: barsDrawing(some, 'ns', 'ns per packet', isNamed),
-      tables: [tableOf(`${title}: figures`, shown, [...CORE_PATHS, ...othersOf(shown)])],
+      tables: [tableOf(`${title}: figures`, shown)],
     });
   });
 }
@@ -81,13 +71,12 @@ function plainFigures(group, id, title, about) {
 
 function routeFigures() {
   const rows = rowsOf('core', 'routes');
-  if (rows.length === 0)
-    return [];
-  const title = 'Size of the routing table';
+  const title = 'Size of the routing table', about = 'The longest prefix that covers the destination is looked for; destinations are drawn at random.';
+  if (rows.filter((row) => row.prefixes > 0 && figureOf(row, 'ns_per_packet')).length < 2)
+    return plainFigures('routes', 'core-routes', title, about); // no line without two points
   return [plotFigure({
-    id: 'core-routes', title, notes: notesOf(rows, caseName), draw: routesDrawing(rows),
-    about: 'The longest prefix that covers the destination is looked for; destinations are drawn at random.',
-    tables: [tableOf(`${title}: figures`, rows, [...CORE_PATHS, ...othersOf(rows)])],
+    id: 'core-routes', title, about, notes: notesOf(rows, caseName), draw: routesDrawing(rows),
+    tables: [tableOf(`${title}: figures`, rows)],
   })];
 }
 

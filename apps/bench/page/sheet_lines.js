@@ -31,8 +31,8 @@ function lineAxes({width, height, x, y, xTicks, yTicks, xName, yName}) {
 
 /* ns per packet for each number of prefixes, from 0. */
 function routesDrawing(rows) {
-  const figures = rows.map((row) => ({row, figure: figureOf(row, 'ns_per_packet')})).filter(({figure}) => figure);
-  const logs = figures.map(({row}) => Math.log10(Math.max(row.prefixes, 1)));
+  const figures = rows.map((row) => ({row, figure: figureOf(row, 'ns_per_packet')})).filter(({row, figure}) => row.prefixes > 0 && figure);
+  const logs = figures.map(({row}) => Math.log10(row.prefixes));
   const greatest = Math.max(...figures.map(({figure}) => figure.max)) * 1.15;
   return (width) => {
     const height = 250;

@@ -70,6 +70,15 @@ function showTip(words, box) {
   tip.style.top = `${box.top - height - 8 >= 0 ? box.top - height - 8 : box.bottom + 8}px`;
 }
 
+/* What has the focus may have been scrolled to; the pointer has left what was below it. */
+function followTip() {
+  const focused = document.activeElement;
+  if (!byId('tip').hidden && focused.matches('.datum'))
+    showTip(focused.getAttribute('aria-label'), focused.getBoundingClientRect());
+  else
+    hideTip();
+}
+
 function hideTip() {
   byId('tip').hidden = true;
 }

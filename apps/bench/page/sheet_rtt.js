@@ -1,6 +1,5 @@
 /* sheet_rtt.js - there and back: a panel for each load, a line for each responder */
 
-const RTT_PATHS = ['load_mpps', 'us/min', 'us/p50', 'us/p90', 'us/p99', 'us/p99.9', 'us/max', 'us/mean', 'n', 'lost'];
 const LOOKS = [{ink: 'floor', dash: '7 4'}, {ink: 'own', dash: null}, {ink: 'two', dash: '2 3'}, {ink: 'sum', dash: '9 3 2 3'},
                {ink: 'c', dash: '4 3'}, {ink: 'd', dash: '12 4'}];
 
@@ -83,7 +82,7 @@ function sizeOfRtt(rows) {
   return [
     make('div', {class: 'whole'}, curveLegend(names, looks, redrawAll)),
     make('div', {class: 'panels whole'}, ...drawn),
-    make('div', {class: 'whole'}, tableOf(`Round trip of ${bytesText(rows[0])}: figures`, rows, [...RTT_PATHS, ...othersOf(rows)])),
+    make('div', {class: 'whole'}, tableOf(`Round trip of ${bytesText(rows[0])}: figures`, rows)),
   ];
 }
 

@@ -37,11 +37,27 @@ function openTables(isOpen) {
   byId('open-tables').setAttribute('aria-pressed', String(isOpen));
 }
 
+/* Paper has no way to open a table. */
+function openToPrint() {
+  for (const one of document.querySelectorAll('details:not([open])')) {
+    one.open = true;
+    one.dataset.printed = '';
+  }
+}
+
+function closeAgain() {
+  for (const one of document.querySelectorAll('details[data-printed]')) {
+    one.open = false;
+    delete one.dataset.printed;
+  }
+}
+
 function listen() {
   byId('open-tables').addEventListener('click', ({currentTarget}) => openTables(currentTarget.getAttribute('aria-pressed') !== 'true'));
   byId('save-figures').addEventListener('click', () => save('echohost-bench.json', 'application/json', JSON.stringify(sheet.report, null, 1)));
-  addEventListener('beforeprint', () => openTables(true));
-  addEventListener('scroll', hideTip, {passive: true, capture: true});
+  addEventListener('beforeprint', openToPrint);
+  addEventListener('afterprint', closeAgain);
+  addEventListener('scroll', followTip, {passive: true, capture: true});
 }
 
 function start() {

@@ -43,8 +43,8 @@ function folded(label, count, table) {
   return make('details', {class: 'figures'}, make('summary', {}, `Table: ${count}`), scrolling(label, table));
 }
 
-/* Rows of the report with the paths given, behind those that say which row it is. */
-function tableOf(label, rows, paths) {
+/* Rows of the report with these of their paths, behind those that say which row it is. */
+function tableOf(label, rows, paths = pathsOf(rows)) {
   const shown = pathsOf(rows).filter((path) => IDENTITY.includes(path) || path === 'note' || paths.includes(path));
   const spreads = new Map(shown.map((path) => [path, rows.some((row) => isSample(valueAt(row, path)))]));
   const body = rows.map((row) => {

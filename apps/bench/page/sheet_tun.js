@@ -88,7 +88,7 @@ function tunFigures() {
     tunFigure({
       id: 'tun-answered', title: 'Answered', rows, bar: answeredBar, unit: 'Mpps', axis: 'million packets answered a second (Mpps)',
       about: 'More is offered than anybody can take. The null reflector only exchanges addresses and writes back: it checks nothing, and is the most that a program can do here.',
-      notes: notesOf(rows, responder, ['answered_mpps']), paths: ['offered_mpps', 'answered_mpps', 'answered', 'ratio_floor', ...othersOf(rows)],
+      notes: notesOf(rows, responder, ['answered_mpps']), paths: pathsOf(rows).filter((path) => !/^lost|^no_loss|^cpu_/.test(path)),
       entries: rows.some(({case: name}) => name === 'null reflector') ? [lineEntry()] : [], line: floorLine,
     }),
     tunFigure({
@@ -103,7 +103,7 @@ function tunFigures() {
     })] : []),
     ...(has('cpu_ns_per_packet') ? [tunFigure({
       id: 'tun-cpu', title: 'Processor time of the responder', rows, bar: (row, ink) => tunBar(row, ink, 'cpu_ns_per_packet', 'ns'), unit: 'ns',
-      axis: 'ns of processor time for each packet answered', about: 'In the kernel and in the program together, less is better.', paths: ['cpu_ns_per_packet'],
+      axis: 'ns of processor time a packet answered', about: 'In the kernel and in the program together, less is better.', paths: ['cpu_ns_per_packet'],
     })] : []),
   ];
 }
