@@ -257,6 +257,28 @@ check_balance() {
         fail "the counters do not add up"
 }
 
+# check_queues N - the last statistics are of N queues: each has read something and agrees with
+# itself, and together they are the sum
+check_queues() {
+    awk -v n="$1" '
+        /^--- .* statistics ---$/ { queues = sum = 0 }
+        /^queue [0-9]+: read [0-9]+ = sum of verdicts [0-9]+$/ {
+            good = $2 == queues ":" && $4 > 0 && $4 == $9
+            queues += good
+            sum += $4
+        }
+        /^read [0-9]+ = sum of verdicts/ { read = $2 }
+        END { exit !(queues == n && sum == read) }' "$out" ||
+        fail "the counts of the queues do not add up"
+}
+
+# ask_from_many ADDRESS [TIMES] - each of 200 addresses asks it, so often at most (once), and is
+# answered; the kernel shares them out among the queues
+ask_from_many() {
+    ip route replace local 10.1.0.0/24 dev lo
+    python3 "$here/ask_from_many.py" "$@" || fail "not every address has its answer"
+}
+
 # ---- the outside world -----------------------------------------------------------------------
 
 # wait_until COMMAND... - succeeds, or 10 s are over
