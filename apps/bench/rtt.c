@@ -45,20 +45,19 @@ static bool run_in_turn(struct rtt *rtt, bool wanted[RTT_CASES], struct error *e
 static bool measure_load(struct rtt *rtt, uint32_t bytes, unsigned load_percent,
                          struct error *error)
 {
-    struct bench *bench = rtt->bench;
     bool wanted[RTT_CASES];
 
     for (unsigned i = 0; i < RTT_CASES; i++)
         wanted[i] = rtt_case_begin(rtt, i, bytes, load_percent);
     bool well = run_in_turn(rtt, wanted, error);
-    bench_progress(bench, NULL);
+    bench_progress(rtt->bench, NULL);
     for (unsigned i = 0; i < RTT_CASES; i++) {
         if (!wanted[i])
             continue;
-        if (json_array_append_new(bench->results, rtt_row_json(&rtt->rows[i])) != 0)
+        if (json_array_append_new(rtt->bench->results, rtt_row_json(&rtt->rows[i])) != 0)
             return error_set(error, "cannot report: out of memory; free some");
-        if (bench->text != NULL)
-            rtt_row_print(&rtt->rows[i], bench->text);
+        if (rtt->bench->text != NULL)
+            rtt_row_print(&rtt->rows[i], rtt->bench->text);
     }
     return well;
 }

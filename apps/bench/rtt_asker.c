@@ -129,16 +129,13 @@ static uint64_t arrived_ns(struct msghdr *header)
 enum rtt_received rtt_asker_receive(struct rtt_asker *asker, uint16_t *sequence, uint64_t *arrived,
                                     struct error *error)
 {
-    union {
-        struct cmsghdr header;
-        char bytes[CMSG_SPACE(sizeof(struct timespec))];
-    } control;
+    _Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(struct timespec))];
 
     for (;;) {
         struct iovec bytes = {asker->answer, asker->len + 1};
         struct msghdr header = {.msg_iov = &bytes,
                                 .msg_iovlen = 1,
-                                .msg_control = &control,
+                                .msg_control = control,
                                 .msg_controllen = sizeof control};
         ssize_t len = recvmsg(asker->fd, &header, 0);
         if (len < 0 && (errno == EAGAIN || errno == EINTR))

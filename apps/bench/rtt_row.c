@@ -78,8 +78,8 @@ void rtt_row_print_heading(uint32_t bytes, FILE *out)
 {
     (void)fprintf(out,
                   "\nround trips of %u bytes, us, from when a ping was to be sent until the kernel "
-                  "has its answer\n%-17s %-9s %5s",
-                  bytes, "case", "waiting", "load");
+                  "has its answer\n%-17s %-9s %5s %6s",
+                  bytes, "case", "waiting", "load", "Mpps");
     for (unsigned i = 0; i < N_SHOWN; i++)
         (void)fprintf(out, " %7s", shown[i].name);
     (void)fprintf(out, " %6s\n", "lost");
@@ -87,7 +87,13 @@ void rtt_row_print_heading(uint32_t bytes, FILE *out)
 
 void rtt_row_print(const struct rtt_row *row, FILE *out)
 {
+    double mpps = sample_median(&row->load_mpps);
+
     (void)fprintf(out, "%-17s %-9s %3u %%", row->name, row->waiting, row->load_percent);
+    if (isnan(mpps))
+        (void)fprintf(out, " %6s", "-");
+    else
+        (void)fprintf(out, " %6.3f", mpps);
     for (unsigned i = 0; i < N_SHOWN; i++) {
         double us = value_us(&row->took, shown[i].percentile);
         if (isnan(us))

@@ -171,13 +171,30 @@ TEST(the_line_has_a_figure_under_each_heading)
     char *text = printed();
     char *line = strstr(text, "\ncase") + 1, *next = strchr(line, '\n') + 1;
     assert_int_equal(strlen(next), next - line); /* one line, as wide as its heading */
-    assert_int_equal(words_of(next, words), 11);
+    assert_int_equal(words_of(next, words), 12);
     assert_string_equal(words[0], "echohost");
     assert_string_equal(words[1], "busy-poll");
     assert_string_equal(words[2], "50");
-    assert_string_equal(words[4], "1.00");
-    assert_string_equal(words[9], "997.00");
-    assert_string_equal(words[10], "3");
+    assert_string_equal(words[4], "0.400");
+    assert_string_equal(words[5], "1.00");
+    assert_string_equal(words[10], "997.00");
+    assert_string_equal(words[11], "3");
+    free(text);
+}
+
+/* Its own fault, and not that of the one who is asked. */
+TEST(an_asker_that_was_late_itself_is_told_on)
+{
+    add_run(0, 0);
+    char *text = printed();
+    assert_null(strstr(text, "late"));
+    free(text);
+    rtt_book_begin(&book, 100, INTERVAL_NS, 0);
+    for (unsigned i = 0; i < 100; i++)
+        rtt_book_sent(&book, rtt_book_due(&book) + 20000000);
+    rtt_row_add(&row, &book, 0);
+    text = printed();
+    assert_non_null(strstr(text, "\n    one ping in a hundred left more than 2")); /* 20,000 us */
     free(text);
 }
 
@@ -187,10 +204,10 @@ TEST(the_line_of_no_figures_has_dashes_and_the_reason_below)
 
     (void)error_set(&row.note, "no-device");
     char *text = printed();
-    assert_int_equal(words_of(strstr(text, "echohost"), words), 12);
-    for (unsigned i = 4; i < 10; i++)
+    assert_int_equal(words_of(strstr(text, "echohost"), words), 13);
+    for (unsigned i = 4; i < 11; i++)
         assert_string_equal(words[i], "-");
-    assert_string_equal(words[11], "no-device");
+    assert_string_equal(words[12], "no-device");
     free(text);
 }
 
@@ -204,6 +221,7 @@ int main(void)
                                empty_row),
         cmocka_unit_test_setup(a_row_without_a_note_has_none, empty_row),
         cmocka_unit_test_setup(the_line_has_a_figure_under_each_heading, empty_row),
+        cmocka_unit_test_setup(an_asker_that_was_late_itself_is_told_on, empty_row),
         cmocka_unit_test_setup(the_line_of_no_figures_has_dashes_and_the_reason_below, empty_row),
     };
     return cmocka_run_group_tests_name("bench_rtt_row", tests, NULL, NULL);
