@@ -5,6 +5,7 @@
 #include "generator.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -15,7 +16,10 @@
 #include "pace.h"
 #include "placing.h"
 
-enum { FULL_BATCH = 1024, REST_NS = 50000 };
+enum {
+    FULL_BATCH = 1024, /* fills two queues of tun */
+    REST_NS = 50000,
+};
 
 struct generator {
     struct generator_settings settings;
@@ -75,8 +79,11 @@ bool generator_send(struct generator *generator, uint32_t n, struct error *error
  * away: sleeping is not exact enough. */
 static uint32_t next_batch(const struct generator *generator, struct pace *pace)
 {
-    if (generator->rate <= 0)
+    if (generator->rate <= 0) {
+        if (generator->settings.shared)
+            (void)sched_yield();
         return FULL_BATCH;
+    }
     uint32_t n = pace_due(pace, now_ns());
     if (n == 0 && generator->settings.cpu < 0)
         (void)nanosleep(&(struct timespec){.tv_nsec = REST_NS}, NULL);

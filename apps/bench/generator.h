@@ -7,8 +7,8 @@
  *                                         +--> full: dropped, counted by the device
  *
  * For want of the right to use BPF (or of libbpf) a packet socket sends, which offers less: where a
- * responder takes more than that, the generator is what is measured, and the report says so. The sink
- * is then a packet socket that nobody reads, whose filter counts.
+ * responder takes more than that, the generator is what is measured, and the report says so. The
+ * sink is then a packet socket that nobody reads, whose filter counts.
  *
  * The requests have the identifier GENERATOR_ID, and only replies with it are counted (and
  * dropped): pings of somebody else come back as ever.
@@ -34,6 +34,7 @@ struct generator_settings {
     uint32_t n_flows; /* a power of two: source addresses, 192.168.3.11 when it is 1; tun shares
                          flows out to its queues by address, so several queues want many */
     int cpu;          /* that the generator stays on, -1: any */
+    bool shared;      /* with a responder: it is let in after each batch, when there is no rate */
     bool no_bpf;      /* packet sockets, whatever else could be had */
 };
 

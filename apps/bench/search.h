@@ -17,7 +17,10 @@ struct search_trial {
 /* Offers this rate for a while. False when it could not, or when somebody has had enough. */
 typedef bool search_function(void *context, double rate, struct search_trial *trial);
 
-enum { SEARCH_MAX_TRIALS = 24 };
+enum {
+    SEARCH_MAX_RATES = 24,
+    SEARCH_ATTEMPTS = 3 /* at a rate, until one loses nothing: a machine has other work at times */
+};
 
 /* Halves what is between a rate without loss (0 at first) and one with (highest, at first: it is
  * not tried) until the two are within `resolution` (a part of 1) of each other. *rate becomes the

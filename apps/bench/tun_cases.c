@@ -61,5 +61,6 @@ struct generator_settings tun_case_generator(const struct tun_cases *cases,
         .len = len,
         .n_flows = one->queues > 1 ? TUN_FLOWS : 1,
         .cpu = cases->placing.generator,
+        .shared = one->shared,
     };
 }

@@ -6,7 +6,7 @@
 
 enum {
     WARM_UP_PART = 10, /* of a run, before it: the responder's own first packets */
-    TRIAL_PART = 5,    /* of a run, one trial of a search */
+    TRIAL_PART = 10,   /* of a run, one trial of a search */
     MAX_SEARCHES = 3,
 };
 
