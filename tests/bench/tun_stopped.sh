@@ -1,0 +1,48 @@
+# tun_stopped.sh - Ctrl-C keeps what is measured; killed, bench takes everybody with it
+. "$(dirname "$0")/../system/lib.sh"
+need python3
+need_tun
+
+# bench runs with a stamp of this test in its environment, as do all that it starts
+stamp=ECHOHOST_BENCH_STAMP=$tmp
+export "${stamp?}"
+
+# The processes with the stamp, but those of this test: their program is echohost's.
+n_left() {
+    n=0
+    for process in /proc/[0-9]*; do
+        case $(readlink "$process/exe" 2>/dev/null) in
+        */echohost*) ! grep -qsz "^$stamp$" "$process/environ" || n=$((n + 1)) ;;
+        esac
+    done
+    [ $n = "$1" ]
+}
+
+first_run() {
+    n_left 2
+}
+
+# It never ends by itself. $1: its runs' length
+begin() {
+    "$ECHOHOST" bench tun --json --runs 101 --time "$1" --size 84 >"$tmp/report" 2>"$err" &
+    pid=$!
+    wait_until first_run || fail "no responder runs"
+}
+
+begin 0.05
+sleep 1
+# a background process of a shell does not hear SIGINT
+kill -TERM "$pid"
+status=0
+wait "$pid" || status=$?
+pid=
+[ $status = 0 ] || fail "exit status $status"
+python3 "$here/tun.py" "$tmp/report" >"$out" || fail "its figures do not add up"
+grep -q '"interrupted": true' "$tmp/report" || fail "it does not say that it was interrupted"
+shows '^null reflector 84 1$'
+wait_until n_left 0 || fail "a responder is left"
+
+begin 100
+kill -KILL "$pid"
+pid=
+wait_until n_left 0 || fail "a responder outlives bench"
