@@ -142,18 +142,18 @@ def check_what_was_lost_is_stacked_on_what_was_answered(browser):
     rows = [row for row in browser.report["results"] if row["bench"] == "tun"]
     stacks = []
     for segment in plot["segments"]:
-        if segment["path"] == "answered_mpps":
+        if segment["path"] == "packets/answered":
             stacks.append([])
         stacks[-1].append(segment)
     equal(len(stacks), len(rows), "stacks")
     for row, stack in zip(rows, stacks):
         equal({one["path"] for one in stack[1:]}, {"lost/" + key for key, n in row["lost"].items() if n > 0}, "segments")
-        near([stack[0]["width"], sum(one["width"] for one in stack)], [row["answered_mpps"] * scale, row["offered_mpps"] * scale], row["case"])
+        each = row["offered_mpps"] / row["packets"]["offered"] * scale
+        near([stack[0]["width"], sum(one["width"] for one in stack)], [row["packets"]["answered"] * each, row["offered_mpps"] * scale], row["case"])
         for one, after in zip(stack, stack[1:]):
             near([one["x"] + one["width"]], [after["x"]], "one begins where the other ends")
-        each = (row["offered_mpps"] - row["answered_mpps"]) / (sum(row["lost"].values()) or 1)
         for one in stack[1:]:
-            near([one["width"]], [row["lost"][one["path"].split("/")[1]] * each * scale], "%s of %s" % (one["path"], row["case"]))
+            near([one["width"]], [row["lost"][one["path"].split("/")[1]] * each], "%s of %s" % (one["path"], row["case"]))
 
 
 def check_the_null_reflector_is_the_line_to_compare_with(browser):

@@ -66,7 +66,7 @@ def check_a_figure_that_is_missing_is_said_with_its_note(browser):
             if row["bench"] == "core":
                 row.update(ns_per_packet={"median": None, "min": None, "max": None}, mpps=None, note="the packets were not answered")
             if row["bench"] == "tun":
-                row.update(answered_mpps=None, answered=None, offered_mpps=None, lost=dict.fromkeys(row["lost"]), cpu_ns_per_packet=None,
+                row.update(answered_mpps=None, answered=None, offered_mpps=None, lost=dict.fromkeys(row["lost"]), packets=None, cpu_ns_per_packet=None,
                            ratio_floor=None, no_loss_mpps=None, note="the responder ended")
             if row["bench"] == "rtt":
                 row.update(us=dict.fromkeys(row["us"]), curve=[], note="no ping came back")

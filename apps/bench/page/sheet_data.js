@@ -76,12 +76,16 @@ const NAMES = [
   ['memcpy_ns', 'memcpy', 'ns'], ['ratio_memcpy', '/ memcpy', ''], ['verdict', 'verdict', ''],
   ['offered_mpps', 'offered', 'Mpps'], ['answered_mpps', 'answered', 'Mpps'], ['answered', 'answered, all runs', 'Mpps'],
   ['ratio_floor', '/ null reflector', ''], ['cpu_ns_per_packet', 'processor, a packet', 'ns'],
+  ['packets/offered', 'offered', 'packets'], ['packets/answered', 'answered', 'packets'],
   ['lost/generator', 'lost: generator', 'packets'], ['lost/tun', 'lost: tun queue', 'packets'],
   ['lost/stack', 'lost: stack', 'packets'], ['lost/return', 'lost: return', 'packets'],
   ['no_loss_mpps', 'without loss', 'Mpps'],
   ['us/min', 'min', 'µs'], ['us/p50', 'p50', 'µs'], ['us/p90', 'p90', 'µs'], ['us/p99', 'p99', 'µs'],
   ['us/p99.9', 'p99.9', 'µs'], ['us/max', 'max', 'µs'], ['us/mean', 'mean', 'µs'],
-  ['n', 'pings', ''], ['lost', 'lost', 'pings'],
+  ['p50_us', 'p50, each run', 'µs'], ['p99_us', 'p99, each run', 'µs'],
+  ['n', 'answered', 'pings'], ['lost', 'lost', 'pings'], ['sent', 'sent', 'pings'], ['strange', 'strange answers', ''],
+  ['capacity_mpps', '100 % load', 'Mpps'],
+  ...['min', 'p50', 'p90', 'p99', 'p99.9', 'max', 'mean'].map((key) => [`late_us/${key}`, `left late: ${key}`, 'µs']),
 ];
 
 /* Those by which rows are told apart: each table begins with them. */

@@ -4,7 +4,7 @@ const CONDITIONS = {
   date: 'when', cpu: 'processor', cores: 'processors online', kernel: 'kernel', virtual: 'virtual machine',
   governor: 'frequency governor', compiler: 'compiler', flags: 'flags', checksum: 'checksum routine',
   cpus: 'pinned to processors', runs: 'runs of each figure', run_seconds: 'seconds a run', batch: 'packets a batch',
-  ring: 'cells of the ring', load_average: 'load average, 1 minute', device: 'device', generator: 'generator', clock: 'clock',
+  ring: 'cells of the ring', load_average: 'load average, 1 minute', device: 'device', placing: 'on which processors', generator: 'generator', clock: 'clock',
 };
 const NONE = {virtual: 'no, as far as can be seen', governor: 'none', cpus: 'not pinned'};
 const GENERATORS = {
@@ -17,7 +17,7 @@ function conditionText(key, value) {
   if (Array.isArray(value))
     return value.map((one) => conditionText(key, one)).join(', ');
   if (typeof value === 'object')
-    return Object.entries(value).map(([name, one]) => `${name} ${conditionText(name, one)}`).join(', ');
+    return Object.entries(value).map(([name, one]) => `${name.replaceAll('_', ' ')}: ${conditionText(name, one)}`).join('; ') || 'none';
   if (typeof value === 'boolean')
     return value ? 'yes' : 'no';
   if (key === 'generator')
@@ -38,13 +38,20 @@ function dateText(date) {
   return `${day}, ${time.toISOString().slice(11, 16)} UTC`;
 }
 
+/* Who stayed on which processor. */
+function placedText(cpus, placing) {
+  if (placing && placing.generator !== null && placing.responders?.length > 0)
+    return `On the device, responders stayed on processor ${placing.responders.join(', ')}, whoever asks them on ${placing.generator}.`;
+  return Array.isArray(cpus) && cpus.length > 0 ? `Pinned to processor ${cpus.join(', ')}.` : 'Not pinned to a processor.';
+}
+
 /* The conditions that decide most, as two or three sentences. */
-function howText({cpu, cores, kernel, virtual, compiler, flags, checksum, cpus, runs, load_average: load}) {
+function howText({cpu, cores, kernel, virtual, compiler, flags, checksum, cpus, placing, runs, load_average: load}) {
   const machine = [cpu, cores && `with ${plural(cores, 'processor')} online`, virtual && `in a virtual machine (${virtual})`];
   const parts = [
     cpu && `${machine.filter(Boolean).join(' ')}${kernel ? `, ${kernel}` : ''}.`,
     compiler && `Built by ${compiler}${flags ? ` with ${flags}` : ''}${checksum ? `; checksums by the ${checksum} routine` : ''}.`,
-    Array.isArray(cpus) && cpus.length > 0 ? `Pinned to processor ${cpus.join(', ')}.` : 'Not pinned to a processor.',
+    placedText(cpus, placing),
     typeof load === 'number' && `Load average before it began: ${numberText(load)}.`,
     typeof runs === 'number' && `Every figure is the median of ${plural(runs, 'run')}; what is compared took turns in the same run of the program. ` +
       'Thin lines on the bars reach from the smallest to the greatest run.',

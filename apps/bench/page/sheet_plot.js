@@ -70,13 +70,13 @@ function showTip(words, box) {
   tip.style.top = `${box.top - height - 8 >= 0 ? box.top - height - 8 : box.bottom + 8}px`;
 }
 
-/* What has the focus may have been scrolled to; the pointer has left what was below it. */
+/* What the tip is about has been scrolled, to it or away. */
 function followTip() {
-  const focused = document.activeElement;
-  if (!byId('tip').hidden && focused.matches('.datum'))
-    showTip(focused.getAttribute('aria-label'), focused.getBoundingClientRect());
-  else
+  const about = document.querySelector('.datum:focus') ?? document.querySelector('.datum:hover');
+  if (about === null)
     hideTip();
+  else if (!byId('tip').hidden)
+    showTip(about.getAttribute('aria-label'), about.getBoundingClientRect());
 }
 
 function hideTip() {

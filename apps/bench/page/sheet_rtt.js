@@ -80,7 +80,8 @@ function sizeOfRtt(rows) {
     place.dispatchEvent(new Event('redraw'));
   });
   return [
-    make('div', {class: 'whole'}, curveLegend(names, looks, redrawAll)),
+    make('div', {class: 'whole'}, ...notesOf(rows, (row) => rttName(row, rows), ['us/p50']).map((note) => make('p', {class: 'note'}, `${note}.`)),
+         curveLegend(names, looks, redrawAll)),
     make('div', {class: 'panels whole'}, ...drawn),
     make('div', {class: 'whole'}, tableOf(`Round trip of ${bytesText(rows[0])}: figures`, rows)),
   ];

@@ -1,8 +1,8 @@
 /* sheet_tun.js - on a device: how much is answered, what becomes of the rest, and what it costs */
 
-const PLACES = [{key: 'answered', name: 'answered', ink: 'own'}, {key: 'return', name: 'lost on the way back', ink: 'sum'},
-                {key: 'stack', name: 'lost in the stack', ink: 'd'}, {key: 'tun', name: 'lost in the tun queue', ink: 'floor'},
-                {key: 'generator', name: 'lost at the generator', ink: 'c'}];
+const PLACES = [{path: 'packets/answered', name: 'answered', ink: 'own'}, {path: 'lost/return', name: 'lost on the way back', ink: 'sum'},
+                {path: 'lost/stack', name: 'lost in the stack', ink: 'd'}, {path: 'lost/tun', name: 'lost in the tun queue', ink: 'floor'},
+                {path: 'lost/generator', name: 'lost at the generator', ink: 'c'}];
 
 /* Each case has one ink on the whole page; ours and the floor are always the same. */
 function inksOf(names) {
@@ -48,16 +48,16 @@ function answeredBar(row, ink) {
 
 /* What was offered, made of what was answered and what was lost where. */
 function lossBar(row) {
-  const offered = figureOf(row, 'offered_mpps'), answered = figureOf(row, 'answered_mpps');
-  const lost = Object.values(row.lost ?? {}).reduce((sum, one) => sum + (one ?? 0), 0);
+  const offered = figureOf(row, 'offered_mpps'), answered = figureOf(row, 'answered_mpps'), packets = figureOf(row, 'packets/offered');
   const words = `${responder(row)}, ${bytesText(row)}, ${offered ? numberText(offered.value) : '?'} Mpps offered`;
-  if (offered === null || answered === null)
+  if (offered === null || answered === null || packets === null)
     return {figure: null, words, path: 'offered_mpps'};
-  const each = lost > 0 ? (offered.value - answered.value) / lost : 0;
-  const segments = PLACES.map(({key, name, ink}) => (key === 'answered'
-    ? {ink, path: 'answered_mpps', value: answered.value, name: `${name}: ${numberText(answered.value)} Mpps`}
-    : {ink, path: `lost/${key}`, value: each * (row.lost?.[key] ?? 0), name: `${name}: ${plural(row.lost?.[key] ?? 0, 'packet')}`}));
-  return {path: 'offered_mpps', figure: offered, words, segments, text: `${numberText(answered.value)} of ${numberText(offered.value)} answered`, brief: `${numberText(answered.value)} of ${numberText(offered.value)}`};
+  const segments = PLACES.map(({path, name, ink}) => {
+    const n = figureOf(row, path)?.value ?? 0;
+    return {ink, path, value: n * offered.value / packets.value, name: `${name}: ${plural(n, 'packet')}`};
+  });
+  const brief = `${numberText(answered.value)} of ${numberText(offered.value)}`;
+  return {path: 'offered_mpps', figure: offered, words, segments, brief, text: `${brief} answered`};
 }
 
 function tunFigure({id, title, about, notes = [], rows, bar, unit, axis, paths, entries = [], line = null}) {
@@ -88,13 +88,13 @@ function tunFigures() {
     tunFigure({
       id: 'tun-answered', title: 'Answered', rows, bar: answeredBar, unit: 'Mpps', axis: 'million packets answered a second (Mpps)',
       about: 'More is offered than anybody can take. The null reflector only exchanges addresses and writes back: it checks nothing, and is the most that a program can do here.',
-      notes: notesOf(rows, responder, ['answered_mpps']), paths: pathsOf(rows).filter((path) => !/^lost|^no_loss|^cpu_/.test(path)),
+      notes: notesOf(rows, responder, ['answered_mpps']), paths: pathsOf(rows).filter((path) => !/^lost|^packets|^no_loss|^cpu_/.test(path)),
       entries: rows.some(({case: name}) => name === 'null reflector') ? [lineEntry()] : [], line: floorLine,
     }),
     tunFigure({
       id: 'tun-lost', title: 'Offered, and where the rest was lost', rows, bar: lossBar, unit: 'Mpps', axis: 'million packets offered a second (Mpps)',
       about: 'A queue that is full drops what it has no room for. Counts of packets are those of the median run.',
-      paths: ['offered_mpps', 'answered_mpps', ...PLACES.map(({key}) => `lost/${key}`)], entries: PLACES,
+      paths: ['offered_mpps', 'answered_mpps', 'packets/offered', ...PLACES.map(({path}) => path)], entries: PLACES,
     }),
     ...(has('no_loss_mpps') ? [tunFigure({
       id: 'tun-no-loss', title: 'The highest rate without loss', rows, bar: (row, ink) => tunBar(row, ink, 'no_loss_mpps', 'Mpps'), unit: 'Mpps',
