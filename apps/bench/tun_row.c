@@ -43,6 +43,26 @@ static const char *note_of(const struct tun_case *one)
     return one->shared ? "too few processors: it shares one with the generator" : NULL;
 }
 
+/* Of the median run; null when there is none. */
+static json_t *packets(const struct tun_case *one)
+{
+    if (one->n_runs == 0)
+        return json_null();
+    const struct lane_run *run = median_run(one);
+    return json_pack("{s:I, s:I}", "offered", (json_int_t)run->offered, "answered",
+                     (json_int_t)run->answered);
+}
+
+static json_t *lost(const struct tun_case *one)
+{
+    if (one->n_runs == 0)
+        return json_null();
+    const struct lane_run *run = median_run(one);
+    return json_pack("{s:I, s:I, s:I, s:I}", "generator", (json_int_t)run->lost.generator, "tun",
+                     (json_int_t)run->lost.tun, "stack", (json_int_t)run->lost.stack, "return",
+                     (json_int_t)run->lost.back);
+}
+
 static void add_row(struct bench *bench, const struct tun_cases *cases, const struct tun_case *one,
                     uint32_t len)
 {
@@ -56,17 +76,8 @@ static void add_row(struct bench *bench, const struct tun_cases *cases, const st
     (void)json_object_set_new(row, "answered", sample_json(&one->answered));
     (void)json_object_set_new(row, "ratio_floor", sample_number(ratio(cases, one)));
     (void)json_object_set_new(row, "cpu_ns_per_packet", sample_number(sample_median(&one->cpu)));
-    if (one->n_runs > 0) {
-        const struct lane_run *run = median_run(one);
-        (void)json_object_set_new(row, "packets",
-                                  json_pack("{s:I, s:I}", "offered", (json_int_t)run->offered,
-                                            "answered", (json_int_t)run->answered));
-        (void)json_object_set_new(
-            row, "lost",
-            json_pack("{s:I, s:I, s:I, s:I}", "generator", (json_int_t)run->lost.generator, "tun",
-                      (json_int_t)run->lost.tun, "stack", (json_int_t)run->lost.stack, "return",
-                      (json_int_t)run->lost.back));
-    }
+    (void)json_object_set_new(row, "packets", packets(one));
+    (void)json_object_set_new(row, "lost", lost(one));
     (void)json_object_set_new(row, "no_loss_mpps",
                               one->lossless.n > 0 ? sample_json(&one->lossless) : json_null());
     if (note_of(one) != NULL)
