@@ -29,9 +29,8 @@ function scaleOf(bars, unit, room, isNarrow) {
 
 function whisker({min, max}, x, y, height) {
   const middle = y + height / 2;
-  return makeSvg('path', {
-    class: 'whisker', d: `M${x(min)} ${middle}H${x(max)}M${x(min)} ${middle - 4}v8M${x(max)} ${middle - 4}v8`,
-  });
+  const d = `M${x(min)} ${middle}H${x(max)}M${x(min)} ${middle - 4}v8M${x(max)} ${middle - 4}v8`;
+  return [makeSvg('path', {class: 'whisker-halo', d}), makeSvg('path', {class: 'whisker', d})];
 }
 
 function segmentsOf(bar, x, y) {
@@ -62,7 +61,7 @@ function drawBar(bar, x, y, said, end) {
     parts.push(makeSvg('path', {class: 'tick-halo', d: `M${x(bar.tick.value)} ${y - 2}v${BAR.height + 4}`}),
                makeSvg('path', {class: 'tick', d: `M${x(bar.tick.value)} ${y - 2}v${BAR.height + 4}`}));
   if (bar.figure.min !== bar.figure.max)
-    parts.push(whisker(bar.figure, x, y, BAR.height));
+    parts.push(...whisker(bar.figure, x, y, BAR.height));
   return [mark(bar.words, {'data-row': sheet.rows.indexOf(bar.row), 'data-path': bar.path, 'data-value': bar.figure.value},
                ...parts, after)];
 }

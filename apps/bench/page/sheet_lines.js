@@ -4,28 +4,33 @@
  * that the few slowest have as much room as all the others.
  */
 
-const LINE = {left: 52, right: 18, top: 12, bottom: 48};
+const LINE = {right: 18, top: 28, bottom: 48};
 const SHAPES = ['M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0', 'M-4-4h8v8h-8z', 'M0-5 5 4h-10z', 'M0-5.5 5.5 0 0 5.5-5.5 0z', 'M-4-4 4 4M-4 4 4-4', 'M0-5-5 4h10z'];
 
 function shapeAt(x, y, series) {
   return makeSvg('path', {class: `point line-${series.ink}`, d: SHAPES[series.shape % SHAPES.length], transform: `translate(${x} ${y})`});
 }
 
+/* Where the axis on the left is, so that its numbers have room. */
+function leftOf(yTicks) {
+  return Math.ceil(Math.max(...yTicks.map((tick) => textWidth(numberText(tick))))) + 10;
+}
+
 /* A box with an axis on the left and one below; x and y are functions to pixels. */
-function lineAxes({width, height, x, y, xTicks, yTicks, xName, yName}) {
+function lineAxes({width, height, left, x, y, xTicks, yTicks, xName, yName}) {
   const low = height - LINE.bottom;
   return [
     ...yTicks.flatMap((tick) => [
-      svgLine(LINE.left, y(tick), width - LINE.right, y(tick), 'grid'),
-      svgText(LINE.left - 7, y(tick) + 4, numberText(tick), {class: 'quiet', 'text-anchor': 'end'}),
+      svgLine(left, y(tick), width - LINE.right, y(tick), 'grid'),
+      svgText(left - 7, y(tick) + 4, numberText(tick), {class: 'quiet', 'text-anchor': 'end'}),
     ]),
     ...xTicks.flatMap(({at, text, anchor}) => [
       svgLine(x(at), LINE.top, x(at), low, 'grid'),
       svgText(x(at), low + 16, text, {class: 'quiet', 'text-anchor': anchor ?? 'middle'}),
     ]),
-    svgLine(LINE.left, low, width - LINE.right, low, 'zero'),
-    svgText(LINE.left, height - 9, xName, {class: 'quiet'}),
-    svgText(12, (LINE.top + low) / 2, yName, {class: 'quiet', 'text-anchor': 'middle', transform: `rotate(-90 12 ${(LINE.top + low) / 2})`}),
+    svgLine(left, low, width - LINE.right, low, 'zero'),
+    svgText(left, height - 9, xName, {class: 'quiet'}),
+    svgText(0, 12, yName, {class: 'quiet'}),
   ];
 }
 
@@ -34,13 +39,14 @@ function routesDrawing(rows) {
   const figures = rows.map((row) => ({row, figure: figureOf(row, 'ns_per_packet')})).filter(({row, figure}) => row.prefixes > 0 && figure);
   const logs = figures.map(({row}) => Math.log10(row.prefixes));
   const greatest = Math.max(...figures.map(({figure}) => figure.max)) * 1.15;
+  const yTicks = linearTicks(greatest, 5), left = leftOf(yTicks);
   return (width) => {
-    const height = 250;
+    const height = 265;
     const from = Math.min(...logs) - 0.5, to = Math.max(...logs) + 0.5;
-    const x = (log) => LINE.left + (log - from) / (to - from) * (width - LINE.left - LINE.right);
+    const x = (log) => left + (log - from) / (to - from) * (width - left - LINE.right);
     const y = (value) => height - LINE.bottom - value / greatest * (height - LINE.bottom - LINE.top);
     const axes = lineAxes({
-      width, height, x, y, xName: 'prefixes in the table (logarithmic)', yName: 'ns per packet', yTicks: linearTicks(greatest, 5),
+      width, height, left, x, y, xName: 'prefixes in the table (logarithmic)', yName: 'ns per packet', yTicks,
       xTicks: figures.map(({row}, i) => ({at: logs[i], text: width < 520 ? row.prefixes.toLocaleString('en', {notation: 'compact'}) : numberText(row.prefixes)})),
     });
     const points = figures.map(({figure}, i) => `${x(logs[i])} ${y(figure.value)}`);
@@ -63,14 +69,14 @@ function percentileAt(percentile, n) {
 
 /* series: [{row, name, ink, shape, dash, isShown}]; the limits are those of all panels. */
 function curvesDrawing(series, {least, greatest, widest}) {
+  const yTicks = logTicks(least, greatest, 9), left = leftOf(yTicks);
   return (width) => {
-    const height = Math.round(Math.min(360, Math.max(260, width * 0.62)));
-    const x = (at) => LINE.left + at / widest * (width - LINE.left - LINE.right);
+    const height = Math.round(Math.min(360, Math.max(280, width * 0.64)));
+    const x = (at) => left + at / widest * (width - left - LINE.right);
     const y = (value) => height - LINE.bottom - Math.log(value / least) / Math.log(greatest / least) * (height - LINE.bottom - LINE.top);
     const every = PERCENTILES.filter((one) => percentileAt(one, Infinity) <= widest + 1e-9 && (one !== 50 || width > 450));
     const axes = lineAxes({
-      width, height, x, y, xName: 'percentile of the pings, %', yName: 'round trip, µs (logarithmic)',
-      yTicks: logTicks(least, greatest, 9),
+      width, height, left, x, y, xName: 'percentile of the pings, %', yName: 'round trip, µs (logarithmic)', yTicks,
       xTicks: every.map((one) => ({at: percentileAt(one, Infinity), text: String(one)})),
     });
     const lines = series.filter(({isShown}) => isShown).map((one) => {

@@ -48,24 +48,28 @@ function curveLegend(names, looks, redrawAll) {
   }, lineSample(looks.get(name)), name))));
 }
 
-function loadText(row) {
-  if (row.load_percent === 0)
-    return 'Idle: nothing but the pings';
-  return `${numberText(row.load_percent)} % load${row.load_mpps ? `: ${numberText(row.load_mpps)} Mpps beside the pings` : ''}`;
+function loadText(load) {
+  return load === 0 ? 'Idle: nothing but the pings' : `${numberText(load)} % load`;
+}
+
+/* Each has its own load, a share of what it answers without loss. */
+function loadsText(some, rows) {
+  const known = some.filter((row) => figureOf(row, 'load_mpps'));
+  return some[0].load_percent === 0 || known.length === 0 ? null
+    : `Beside the pings: ${known.map((row) => `${rttName(row, rows)} ${numberText(row.load_mpps)} Mpps`).join('; ')}.`;
 }
 
 function panels(rows, looks) {
   const limits = limitsOf(rows);
   return distinct(rows.map(({load_percent: load}) => load)).map((load) => {
     const some = rows.filter((row) => row.load_percent === load);
-    const own = some.find((row) => row.case === 'echohost') ?? some[0];
     const series = () => some.map((row) => {
       const name = rttName(row, rows);
       return {row, name, isShown: !hiddenLines.has(name), ...looks.get(name)};
     });
     return plotFigure({
-      id: `rtt-${rows[0].bytes ?? 'any'}-${load}`, title: loadText(own), draw: (width) => curvesDrawing(series(), limits)(width),
-      tables: [curveTable(`${loadText(own)}: latency at each percentile, in µs`, some, (row) => rttName(row, rows))],
+      id: `rtt-${rows[0].bytes ?? 'any'}-${load}`, title: loadText(load), about: loadsText(some, rows), draw: (width) => curvesDrawing(series(), limits)(width),
+      tables: [curveTable(`${loadText(load)}: latency at each percentile, in µs`, some, (row) => rttName(row, rows))],
     });
   });
 }
@@ -83,7 +87,7 @@ function sizeOfRtt(rows) {
     make('div', {class: 'whole'}, ...notesOf(rows, (row) => rttName(row, rows), ['us/p50']).map((note) => make('p', {class: 'note'}, `${note}.`)),
          curveLegend(names, looks, redrawAll)),
     make('div', {class: 'panels whole'}, ...drawn),
-    make('div', {class: 'whole'}, tableOf(`Round trip of ${bytesText(rows[0])}: figures`, rows)),
+    make('div', {class: 'whole'}, tableOf(`Round trip of ${bytesText(rows[0])}: figures`, rows, pathsOf(rows), 'Table of all loads')),
   ];
 }
 

@@ -6,7 +6,7 @@ const PARTS = [
   {id: 'tun', title: 'On a tun device', figures: tunFigures,
    about: 'Packets come from the kernel and go back to it. Nearly all of the time is the kernel’s, so what counts is the distance to the null reflector.'},
   {id: 'rtt', title: 'There and back', figures: rttFigures,
-   about: 'Time from sending a ping to having its answer. At the right are the slowest: the line at 99.9 % is what one ping in a thousand exceeds.'},
+   about: 'Time from sending a ping to having its answer. At the right are the slowest: the line at 99.9\u00a0% is what one ping in a thousand exceeds.'},
 ];
 
 /* Saves text as a file. Nothing is loaded by it: the address is in this page's memory. */

@@ -39,12 +39,12 @@ function scrolling(label, table) {
   return make('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': label}, table);
 }
 
-function folded(label, count, table) {
-  return make('details', {class: 'figures'}, make('summary', {}, `Table: ${count}`), scrolling(label, table));
+function folded(label, count, table, name = 'Table') {
+  return make('details', {class: 'figures'}, make('summary', {}, `${name}: ${count}`), scrolling(label, table));
 }
 
 /* Rows of the report with these of their paths, behind those that say which row it is. */
-function tableOf(label, rows, paths = pathsOf(rows)) {
+function tableOf(label, rows, paths = pathsOf(rows), name = undefined) {
   const shown = pathsOf(rows).filter((path) => IDENTITY.includes(path) || path === 'note' || paths.includes(path));
   const spreads = new Map(shown.map((path) => [path, rows.some((row) => isSample(valueAt(row, path)))]));
   const body = rows.map((row) => {
@@ -54,7 +54,7 @@ function tableOf(label, rows, paths = pathsOf(rows)) {
   });
   return folded(label, plural(rows.length, 'row'), make('table', {},
     make('thead', {}, make('tr', {}, ...shown.flatMap((path) => headOf(path, spreads.get(path), rows)))),
-    make('tbody', {}, ...body)));
+    make('tbody', {}, ...body)), name);
 }
 
 /* Latencies of several rows: a line for each percentile that one of them has, a column for each row. */
