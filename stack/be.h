@@ -33,7 +33,11 @@ static inline uint32_t be32_get(be32 v)
 /* The bytes for a number in host order. */
 static inline be16 be16_of(uint16_t n)
 {
-    return (be16){{(uint8_t)(n >> 8), (uint8_t)n}};
+    /* The same as {{n >> 8, n}}, which gcc would store byte by byte. */
+    uint16_t lying = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? n : __builtin_bswap16(n);
+    be16 v;
+    __builtin_memcpy(&v, &lying, sizeof v);
+    return v;
 }
 
 static inline be32 be32_of(uint32_t n)

@@ -28,7 +28,10 @@
 
 enum {
     RING_CACHE_LINE = 64,
-    RING_HEADROOM = 64, /* bytes before a packet that belong to it: a longer header fits there */
+    /* Bytes before a packet that belong to it. A longer header fits there; and what follows a
+     * header of 20 bytes lies at the beginning of a cache line, so that whoever adds it up loads
+     * whole lines. */
+    RING_HEADROOM = 44,
 };
 
 /* A packet in its cell. Its bytes are the cell's own, except for what came in fragments: then they

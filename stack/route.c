@@ -141,35 +141,28 @@ struct route route_lookup(const struct route_table *table, uint32_t address)
     uint32_t entry = table->entries[address >> 16];
 
     if (entry & IS_NODE)
-        entry = table->entries[(entry & ~IS_NODE) + (address >> 8 & 0xff)];
+        entry = table->entries[(size_t)(entry & ~IS_NODE) + (address >> 8 & 0xff)];
     if (entry & IS_NODE)
-        entry = table->entries[(entry & ~IS_NODE) + (address & 0xff)];
+        entry = table->entries[(size_t)(entry & ~IS_NODE) + (address & 0xff)];
     return leaf_route(entry);
 }
 
 enum verdict route_source(const struct route_table *table, uint32_t source, uint32_t destination)
 {
     static const enum verdict by_type[N_ROUTE_TYPES] = {
-        [ROUTE_NONE] = PASS,
-        [ROUTE_LOCAL] = PASS,
-        [ROUTE_BLACKHOLE] = PASS,
-        [ROUTE_UNREACHABLE] = PASS,
-        [ROUTE_PROHIBIT] = PASS,
-        [ROUTE_THROW] = PASS,
-        [ROUTE_BROADCAST] = DROP_SOURCE_BROADCAST,
-        [ROUTE_MULTICAST] = DROP_SOURCE_MULTICAST,
-        [ROUTE_LOOPBACK] = DROP_SOURCE_LOOPBACK,
-        [ROUTE_THIS_NETWORK] = DROP_SOURCE_THIS_NETWORK,
+        [ROUTE_BROADCAST] = DROP_SOURCE_BROADCAST, [ROUTE_MULTICAST] = DROP_SOURCE_MULTICAST,
+        [ROUTE_LOOPBACK] = DROP_SOURCE_LOOPBACK,   [ROUTE_THIS_NETWORK] = DROP_SOURCE_THIS_NETWORK,
         [ROUTE_RESERVED] = DROP_SOURCE_RESERVED,
     };
     struct route route = route_lookup(table, source);
 
-    if (fails(RULE_SOURCE_TYPE, by_type[route.type] != PASS, NULL, 0, source,
+    if (fails(RULE_SOURCE_TYPE, route.type >= ROUTE_BROADCAST, NULL, 0, source,
               leaf_of(route.type, route.prefix_len)))
         return by_type[route.type];
     if (fails(RULE_SOURCE_OTHER,
-              source == destination || (route.type == ROUTE_LOCAL && route.prefix_len == 32), NULL,
-              0, source, destination))
+              source == destination ||
+                  leaf_of(route.type, route.prefix_len) == leaf_of(ROUTE_LOCAL, 32),
+              NULL, 0, source, destination))
         return DROP_SOURCE_OURS;
     return PASS;
 }
@@ -178,7 +171,6 @@ enum verdict route_destination(const struct route_table *table, uint32_t destina
 {
     static const enum verdict by_type[N_ROUTE_TYPES] = {
         [ROUTE_NONE] = DROP_DESTINATION_NOT_OURS,
-        [ROUTE_LOCAL] = PASS,
         [ROUTE_BLACKHOLE] = DROP_ROUTE_BLACKHOLE,
         [ROUTE_UNREACHABLE] = DROP_ROUTE_UNREACHABLE,
         [ROUTE_PROHIBIT] = DROP_ROUTE_PROHIBIT,
@@ -191,7 +183,8 @@ enum verdict route_destination(const struct route_table *table, uint32_t destina
     };
     struct route route = route_lookup(table, destination);
 
-    (void)asks(RULE_DESTINATION, by_type[route.type] == PASS, NULL, 0, destination,
-               leaf_of(route.type, route.prefix_len));
+    if (asks(RULE_DESTINATION, route.type == ROUTE_LOCAL, NULL, 0, destination,
+             leaf_of(route.type, route.prefix_len)))
+        return PASS;
     return by_type[route.type];
 }

@@ -19,12 +19,13 @@
 #include "verdict.h"
 
 enum route_type {
-    ROUTE_NONE,         /* no prefix covers the address */
-    ROUTE_LOCAL,        /* this host: answer */
-    ROUTE_BLACKHOLE,    /* nobody, in silence */
-    ROUTE_UNREACHABLE,  /* nobody: ICMP 3/1 */
-    ROUTE_PROHIBIT,     /* forbidden: ICMP 3/13 */
-    ROUTE_THROW,        /* as if there were no route: ICMP 3/0 */
+    ROUTE_NONE,        /* no prefix covers the address */
+    ROUTE_LOCAL,       /* this host: answer */
+    ROUTE_BLACKHOLE,   /* nobody, in silence */
+    ROUTE_UNREACHABLE, /* nobody: ICMP 3/1 */
+    ROUTE_PROHIBIT,    /* forbidden: ICMP 3/13 */
+    ROUTE_THROW,       /* as if there were no route: ICMP 3/0 */
+    /* from here on: what no single other host can have as its source */
     ROUTE_BROADCAST,    /* everybody on the link */
     ROUTE_MULTICAST,    /* a group */
     ROUTE_LOOPBACK,     /* never on a link */
