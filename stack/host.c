@@ -89,9 +89,9 @@ static enum verdict complain(struct host *host, struct packet *packet,
 
 /* The payload has become the answer's: writes the header before it. manner is NULL for a plain
  * datagram, here and below. */
-static inline enum verdict answer(const struct host *host, struct packet *packet,
-                                  struct ipv4_datagram datagram, const struct manner *manner,
-                                  enum verdict verdict)
+static enum verdict answer(const struct host *host, struct packet *packet,
+                           struct ipv4_datagram datagram, const struct manner *manner,
+                           enum verdict verdict)
 {
     struct ipv4_fields fields =
         manner != NULL ? manner->fields : ipv4_turn(datagram.header, host->ttl);
@@ -138,7 +138,7 @@ static enum verdict deliver_elsewhere(struct host *host, struct packet *packet,
 
     if (!fails(RULE_PROTOCOL_HERE, protocol != IPV4_PROTOCOL_UDP, SEEN(datagram.header->protocol),
                protocol, 0))
-        reason = udp_accept(&datagram);
+        reason = udp_accept(&datagram, host->checksum);
     return complain(host, packet, &datagram, reason, 0, now_ns);
 }
 
@@ -152,7 +152,7 @@ static inline enum verdict deliver(struct host *host, struct packet *packet,
     if (!asks(RULE_PROTOCOL_ICMP, protocol == IPV4_PROTOCOL_ICMP, SEEN(datagram.header->protocol),
               protocol, IPV4_PROTOCOL_ICMP))
         return deliver_elsewhere(host, packet, datagram, now_ns);
-    enum verdict verdict = icmp_accept(datagram.payload, datagram.payload_len);
+    enum verdict verdict = icmp_accept(datagram.payload, datagram.payload_len, host->checksum);
     if (verdict != PASS)
         return verdict;
     uint8_t type = datagram.payload[0];
@@ -160,7 +160,11 @@ static inline enum verdict deliver(struct host *host, struct packet *packet,
         return deliver_message(host, packet, datagram, manner, now_ns);
 
     icmp_turn(datagram.payload, datagram.payload_len);
-    return answer(host, packet, datagram, manner, SEND_ECHO_REPLY);
+    if (manner != NULL)
+        return answer(host, packet, datagram, manner, SEND_ECHO_REPLY);
+    ipv4_turn_plain(datagram.header, host->ttl);
+    packet->data_len = IPV4_HEADER_MIN_LEN + datagram.payload_len;
+    return SEND_ECHO_REPLY;
 }
 
 /* A reply that is too long and may not be fragmented is cut (RFC 1122 section 3.2.2.6). */
@@ -229,10 +233,11 @@ static void identify(struct manner *manner, const struct ipv4_datagram *datagram
 }
 
 /* A datagram with something to it: options, fragments, or a destination that is not simply ours;
- * route_verdict is what route_destination() said to it. */
-static enum verdict judge_unusual(struct host *host, struct packet *packet,
-                                  struct ipv4_datagram datagram, enum verdict route_verdict,
-                                  uint64_t now_ns)
+ * route_verdict is what route_destination() said to it. Never inlined: it would take registers
+ * from the plain datagram's path. */
+__attribute__((noinline)) static enum verdict
+judge_unusual(struct host *host, struct packet *packet, struct ipv4_datagram datagram,
+              enum verdict route_verdict, uint64_t now_ns)
 {
     const struct ipv4_header *header = datagram.header;
     be32 source = header->destination; /* of the answer */
@@ -344,15 +349,17 @@ bool host_give_up(struct host *host, struct ring *ring, uint64_t now_ns)
 uint32_t host_burst(struct host *host, struct ring *ring, uint64_t now_ns)
 {
     enum { MAX_GIVEN_UP = 64 }; /* at a time: a flood that expires must not hold up the others */
-    uint32_t n = 0;
-
-    for (struct packet *packet; (packet = ring_unjudged(ring)) != NULL; ring_judge(ring), n++)
-        packet->verdict = host_receive(host, packet, now_ns);
-
+    const struct ring span = *ring; /* which no write to a packet can have changed */
     int n_given_up = 0;
+
+    for (uint32_t i = span.judged; i != span.filled; i++) {
+        struct packet *packet = ring_packet(&span, i);
+        packet->verdict = host_receive(host, packet, now_ns);
+    }
+    ring->judged = span.filled;
     while (n_given_up < MAX_GIVEN_UP && host_give_up(host, ring, now_ns))
         n_given_up++;
-    return n;
+    return span.filled - span.judged;
 }
 
 uint64_t host_deadline(const struct host *host, const struct ring *ring)
@@ -365,6 +372,7 @@ void host_init(struct host *host, struct siphash_key key)
     enum { NS_PER_S = 1000000000, TOTAL_PER_S = 1000 };
 
     *host = (struct host){
+        .checksum = checksum_best(),
         .echo_type = ICMP_ECHO_REQUEST,
         .ttl = HOST_TTL,
         .reflects_options = true,

@@ -11,6 +11,7 @@
 
 #include <stdint.h>
 
+#include "checksum.h"
 #include "limiter.h"
 #include "reassembly.h"
 #include "ring.h"
@@ -25,12 +26,13 @@ enum {
 
 struct host {
     struct route_table routes;
-    unsigned echo_type;     /* ICMP_ECHO_REQUEST, or HOST_NO_ECHO to answer none */
-    uint8_t ttl;            /* of what it sends, 1 or more */
-    bool answers_timestamp; /* ICMP timestamp requests */
-    bool answers_broadcast; /* echo requests to a broadcast address, and to 224.0.0.1 */
-    bool reflects_options;  /* Record Route and Timestamp, in replies */
-    bool sends_fragments;   /* else a reply that is too long is cut short */
+    enum checksum_kind checksum; /* how messages are added up */
+    unsigned echo_type;          /* ICMP_ECHO_REQUEST, or HOST_NO_ECHO to answer none */
+    uint8_t ttl;                 /* of what it sends, 1 or more */
+    bool answers_timestamp;      /* ICMP timestamp requests */
+    bool answers_broadcast;      /* echo requests to a broadcast address, and to 224.0.0.1 */
+    bool reflects_options;       /* Record Route and Timestamp, in replies */
+    bool sends_fragments;        /* else a reply that is too long is cut short */
     bool sends_errors;
     uint32_t mtu;     /* of the link, 68 or more. What it sends is not longer, unless the request
                          came longer and in one piece: then the link has shown that it carries that */

@@ -5,13 +5,13 @@
 #include "checksum.h"
 #include "rule.h"
 
-enum verdict icmp_accept(const uint8_t *message, size_t message_len)
+enum verdict icmp_accept(const uint8_t *message, size_t message_len, enum checksum_kind kind)
 {
     if (fails(RULE_ICMP_PRESENT, message_len < ICMP_HEADER_LEN, message, message_len, message_len,
               ICMP_HEADER_LEN))
         return DROP_ICMP_SHORT;
-    if (fails(RULE_ICMP_CHECKSUM, !checksum_holds(message, message_len), message, message_len, 0,
-              0))
+    if (fails(RULE_ICMP_CHECKSUM, !checksum_holds_by(kind, message, message_len, 0), message,
+              message_len, 0, 0))
         return DROP_ICMP_CHECKSUM;
     return PASS;
 }

@@ -21,6 +21,7 @@
 #include <stdint.h>
 
 #include "be.h"
+#include "checksum.h"
 #include "verdict.h"
 
 enum {
@@ -70,8 +71,9 @@ struct icmp_timestamp {
 };
 _Static_assert(sizeof(struct icmp_timestamp) == ICMP_TIMESTAMP_LEN, "the message has no padding");
 
-/* Judges message_len bytes (any number) as a message: present, checksum. */
-enum verdict icmp_accept(const uint8_t *message, size_t message_len);
+/* Judges message_len bytes (any number) as a message: present, checksum, which is added up as kind
+ * says. */
+enum verdict icmp_accept(const uint8_t *message, size_t message_len, enum checksum_kind kind);
 
 /* Turns an accepted echo request into its reply, in place: type 0, code 0, and the checksum for
  * that (RFC 1624). The other bytes stay. */

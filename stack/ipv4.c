@@ -21,14 +21,14 @@ enum verdict ipv4_accept(uint8_t *frame, size_t frame_len, struct ipv4_datagram 
               VERSION_4))
         return DROP_IPV4_VERSION;
 
-    size_t header_len = (size_t)(header->version_ihl & 0x0f) * 4;
+    uint32_t header_len = ipv4_header_len(header);
     if (fails(RULE_IPV4_HEADER_LEN, header_len < IPV4_HEADER_MIN_LEN, SEEN(header->version_ihl),
               header_len, IPV4_HEADER_MIN_LEN) ||
         fails(RULE_IPV4_HEADER_HERE, header_len > frame_len, SEEN(header->version_ihl), header_len,
               frame_len))
         return DROP_IPV4_HEADER_LENGTH;
 
-    size_t total_len = be16_get(header->total_len);
+    uint32_t total_len = be16_get(header->total_len);
     if (fails(RULE_IPV4_TOTAL_LEN, total_len < header_len, SEEN(header->total_len), total_len,
               header_len))
         return DROP_IPV4_TOTAL_LENGTH;
@@ -36,13 +36,14 @@ enum verdict ipv4_accept(uint8_t *frame, size_t frame_len, struct ipv4_datagram 
               frame_len))
         return DROP_IPV4_TRUNCATED;
 
-    if (fails(RULE_IPV4_CHECKSUM, !checksum_holds(frame, header_len), frame, header_len, 0, 0))
+    if (fails(RULE_IPV4_CHECKSUM, !checksum_holds_header(frame, header_len), frame, header_len, 0,
+              0))
         return DROP_IPV4_CHECKSUM;
 
     *datagram = (struct ipv4_datagram){
         .header = header,
         .payload = frame + header_len,
-        .payload_len = (uint32_t)(total_len - header_len),
+        .payload_len = total_len - header_len,
     };
     return PASS;
 }

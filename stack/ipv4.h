@@ -112,19 +112,28 @@ struct ipv4_fields {
     be32 source, destination;
 };
 
+/* The identification of the answer to a datagram. An atomic one needs none (RFC 6864 section 4.1).
+ * For the others the asker's own serves: it is unique between the two of us as long as he keeps his
+ * unique, needs no state here, and tells nobody anything about our other traffic. */
+static inline uint16_t ipv4_answer_id(const struct ipv4_header *request)
+{
+    return be16_get(request->fragment) & IPV4_DONT_FRAGMENT ? 0 : be16_get(request->id);
+}
+
+/* The type of service of the answer: the class of service is the asker's (RFC 1349 section 5.1),
+ * its congestion marks are not ours to send (RFC 3168 section 5). */
+static inline uint8_t ipv4_answer_tos(const struct ipv4_header *request)
+{
+    return (uint8_t)(request->tos & ~IPV4_ECN);
+}
+
 /* Those of the answer to a datagram: source and destination change places. */
 static inline struct ipv4_fields ipv4_turn(const struct ipv4_header *request, uint8_t ttl)
 {
-    uint16_t fragment = be16_get(request->fragment) & IPV4_DONT_FRAGMENT;
     return (struct ipv4_fields){
-        /* An atomic datagram needs no identification (RFC 6864 section 4.1). For the others the
-         * asker's own serves: it is unique between the two of us as long as he keeps his unique,
-         * needs no state here, and tells nobody anything about our other traffic. */
-        .id = fragment ? 0 : be16_get(request->id),
-        .fragment = fragment,
-        /* The class of service is the asker's (RFC 1349 section 5.1), its congestion marks are not
-         * ours to send (RFC 3168 section 5). */
-        .tos = (uint8_t)(request->tos & ~IPV4_ECN),
+        .id = ipv4_answer_id(request),
+        .fragment = be16_get(request->fragment) & IPV4_DONT_FRAGMENT,
+        .tos = ipv4_answer_tos(request),
         .ttl = ttl,
         .protocol = request->protocol,
         .source = request->destination,
@@ -147,6 +156,26 @@ static inline void ipv4_tell(const struct ipv4_header *header)
     tells(RULE_REPLY_SOURCE, SEEN(header->source), be32_get(header->source), 0);
     tells(RULE_REPLY_DESTINATION, SEEN(header->destination), be32_get(header->destination), 0);
     tells(RULE_REPLY_HEADER_CHECKSUM, SEEN(header->checksum), be16_get(header->checksum), 0);
+}
+
+/* Makes the header of a plain datagram that of an answer with as many bytes, where it lies: the
+ * same that ipv4_write() would write as ipv4_turn() says, but what stays is not touched, and the
+ * checksum follows the three fields that do not. Addresses may change places in a sum. */
+static inline void ipv4_turn_plain(struct ipv4_header *header, uint8_t ttl)
+{
+    uint8_t tos = ipv4_answer_tos(header);
+    uint16_t id = ipv4_answer_id(header);
+    uint32_t more = 2 * 0xffffu + tos - header->tos + id - be16_get(header->id) +
+                    ((uint32_t)ttl << 8) - ((uint32_t)header->ttl << 8);
+    be32 source = header->source;
+
+    header->tos = tos;
+    header->id = be16_of(id);
+    header->ttl = ttl;
+    header->checksum = checksum_grown(header->checksum, more);
+    header->source = header->destination;
+    header->destination = source;
+    ipv4_tell(header);
 }
 
 /* Writes a header, with its options, into the bytes that end where payload begins. Returns where

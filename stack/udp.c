@@ -4,7 +4,7 @@
 
 #include "checksum.h"
 
-enum verdict udp_accept(const struct ipv4_datagram *datagram)
+enum verdict udp_accept(const struct ipv4_datagram *datagram, enum checksum_kind kind)
 {
     const struct udp_header *udp = (const void *)datagram->payload;
 
@@ -23,8 +23,8 @@ enum verdict udp_accept(const struct ipv4_datagram *datagram)
         const struct ipv4_header *ipv4 = datagram->header;
         uint64_t pseudo = (uint64_t)be32_get(ipv4->source) + be32_get(ipv4->destination) +
                           ipv4->protocol + length;
-        if (fails(RULE_UDP_CHECKSUM, !checksum_holds_with(udp, length, pseudo), udp, length, pseudo,
-                  0))
+        if (fails(RULE_UDP_CHECKSUM, !checksum_holds_by(kind, udp, length, pseudo), udp, length,
+                  pseudo, 0))
             return DROP_UDP_CHECKSUM;
     }
     (void)fails(RULE_UDP_PORT, true, SEEN(udp->destination_port), be16_get(udp->destination_port),

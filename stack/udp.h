@@ -26,9 +26,9 @@ struct udp_header {
 };
 _Static_assert(sizeof(struct udp_header) == UDP_HEADER_LEN, "the header has no padding");
 
-/* Judges the payload of a whole datagram: length, and the checksum unless it is left out as 0.
- * Bytes behind its length are not part of it. DROP_UDP_PORT for one that is intact, since there is
- * no port here to take it. */
-enum verdict udp_accept(const struct ipv4_datagram *datagram);
+/* Judges the payload of a whole datagram: length, and the checksum, which is added up as kind says,
+ * unless it is left out as 0. Bytes behind its length are not part of it. DROP_UDP_PORT for one
+ * that is intact, since there is no port here to take it. */
+enum verdict udp_accept(const struct ipv4_datagram *datagram, enum checksum_kind kind);
 
 #endif
