@@ -176,3 +176,13 @@ def check_what_is_saved_is_whole(browser):
     style = "".join(one.text or "" for one in svg.iter("{http://www.w3.org/2000/svg}style"))
     assert "--own" in style and "prefers-color-scheme: dark" in style and ".ink-own" in style, style
     assert len(list(svg.iter("{http://www.w3.org/2000/svg}rect"))) > 10
+
+
+def check_no_table_is_wider_than_paper(browser):
+    browser.show_report()
+    browser.script("dispatchEvent(new Event('beforeprint'))")
+    browser.size(700, 1000)
+    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    wide = browser.script("return [...document.querySelectorAll('.scroll')].filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.ariaLabel)")
+    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    equal(wide, [], "wider than paper")

@@ -108,13 +108,13 @@ function barsDrawing(groups, unit, axisName, isNamed) {
     const bars = groups.flatMap((group) => group.bars);
     const names = isNamed ? bars.map(({name}) => name) : groups.map(({label}) => label);
     const widest = Math.max(...names.map((name) => textWidth(name, 600))) + 9;
-    const isAbove = isNarrow && (isNamed || widest > width * 0.4);
-    const left = isAbove ? 1 : Math.min(Math.ceil(widest), Math.floor(width * 0.4));
+    const isAbove = (isNamed && isNarrow) || widest > width * 0.4;
+    const left = isAbove ? 1 : Math.ceil(widest);
     const scale = scaleOf(bars, unit, width - left, isNarrow);
     const x = (value) => left + value * scale;
     const {lines, bottom} = layOut(groups, isNamed, isAbove);
     const nameOf = ({y, name}) => (isAbove ? svgText(0, y - 5, cut(name, width), {class: 'name'})
-      : svgText(left - 8, y + BAR.height - 3, cut(name, left - 8), {class: 'name', 'text-anchor': 'end'}));
+      : svgText(left - 8, y + BAR.height - 3, name, {class: 'name', 'text-anchor': 'end'}));
     const children = barAxis(x, width, bottom, (width - left) / scale, axisName);
     for (const {top, bottom: low, line} of groups.filter((group) => group.line))
       children.push(makeSvg('path', {class: 'floor-line', d: `M${x(line.value)} ${top}V${low}`, 'data-value': line.value}));

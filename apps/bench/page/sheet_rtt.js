@@ -1,5 +1,8 @@
 /* sheet_rtt.js - there and back: a panel for each load, a line for each responder */
 
+/* What says how far the others can be trusted. */
+const ASKING = /^(late_us|p50_us|p99_us|sent|strange)/;
+
 const LOOKS = [{ink: 'floor', dash: '7 4'}, {ink: 'own', dash: null}, {ink: 'two', dash: '2 3'}, {ink: 'sum', dash: '9 3 2 3'},
                {ink: 'c', dash: '4 3'}, {ink: 'd', dash: '12 4'}];
 
@@ -87,7 +90,9 @@ function sizeOfRtt(rows) {
     make('div', {class: 'whole'}, ...notesOf(rows, (row) => rttName(row, rows), ['us/p50']).map((note) => make('p', {class: 'note'}, `${note}.`)),
          curveLegend(names, looks, redrawAll)),
     make('div', {class: 'panels whole'}, ...drawn),
-    make('div', {class: 'whole'}, tableOf(`Round trip of ${bytesText(rows[0])}: figures`, rows, pathsOf(rows), 'Table of all loads')),
+    make('div', {class: 'whole'},
+      tableOf(`Round trip of ${bytesText(rows[0])}: figures`, rows, pathsOf(rows).filter((path) => !ASKING.test(path)), 'Table of all loads'),
+      tableOf(`Round trip of ${bytesText(rows[0])}: each run, and the asker`, rows, pathsOf(rows).filter((path) => ASKING.test(path)), 'Table of each run and of the asker')),
   ];
 }
 

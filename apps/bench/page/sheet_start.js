@@ -37,12 +37,16 @@ function openTables(isOpen) {
   byId('open-tables').setAttribute('aria-pressed', String(isOpen));
 }
 
-/* Paper has no way to open a table. */
+const PAPER_WIDTH = 660; /* CSS pixels between the margins of A4, and some less */
+
+/* Paper has no way to open a table, or to scroll it. */
 function openToPrint() {
   for (const one of document.querySelectorAll('details:not([open])')) {
     one.open = true;
     one.dataset.printed = '';
   }
+  for (const table of document.querySelectorAll('table'))
+    table.style.setProperty('--fit', Math.min(1, PAPER_WIDTH / table.scrollWidth));
 }
 
 function closeAgain() {
