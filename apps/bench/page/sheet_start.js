@@ -37,7 +37,7 @@ function openTables(isOpen) {
   byId('open-tables').setAttribute('aria-pressed', String(isOpen));
 }
 
-const PAPER_WIDTH = 660; /* CSS pixels between the margins of A4, and some less */
+const PAPER_WIDTH = 650; /* CSS pixels between the margins of A4, and some less */
 
 /* Paper has no way to open a table, or to scroll it. */
 function openToPrint() {
