@@ -10,6 +10,7 @@
 #include <lwip/pbuf.h>
 
 #include "drivers/address.h"
+#include "stack/ring.h"
 
 enum { HOST_MTU = 65535 };
 
@@ -74,10 +75,13 @@ bool lwip_host_open(uint32_t address, unsigned prefix_len, struct error *error)
 uint32_t lwip_host_take(uint8_t *packet, uint32_t len, uint32_t room)
 {
     enum { FLAGS = 6, MORE_OR_OFFSET = 0x3f };
-    _Static_assert(sizeof(struct pbuf_custom) + PBUF_LINK_HLEN + PBUF_LINK_ENCAPSULATION_HLEN <=
-                       LWIP_HOST_HEADROOM,
+    /* It looks for the room behind what every pbuf has, and without a link leaves it alone: our
+     * function pointer may be there. */
+    _Static_assert(sizeof(struct pbuf_custom) <= RING_HEADROOM &&
+                       sizeof(struct pbuf) + PBUF_LINK_HLEN + PBUF_LINK_ENCAPSULATION_HLEN <=
+                           RING_HEADROOM,
                    "lwIP answers in place what has room for a link header");
-    struct pbuf_custom *pbuf = (void *)(packet - LWIP_HOST_HEADROOM);
+    struct pbuf_custom *pbuf = (void *)(packet - RING_HEADROOM);
 
     if (len > UINT16_MAX || (packet[FLAGS] & MORE_OR_OFFSET) != 0 || packet[FLAGS + 1] != 0)
         return 0;

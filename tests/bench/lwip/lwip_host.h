@@ -15,14 +15,13 @@
 
 #include "drivers/error.h"
 
-enum { LWIP_HOST_HEADROOM = 64 }; /* bytes before a packet that lwip_host_take() may write to */
-
 /* Makes the host. The address is in host order; there is one such host in a program, and a second
  * call gives it another address. False with *error said. */
 bool lwip_host_open(uint32_t address, unsigned prefix_len, struct error *error);
 
-/* Gives lwIP the packet of len bytes, aligned to 8. Returns the length of the answer, which stands
- * in its place and has room bytes at most, or 0 for none. */
+/* Gives lwIP the packet of len bytes. The RING_HEADROOM bytes before it (stack/ring.h) are written
+ * to, and begin at an address aligned to 8. Returns the length of the answer, which stands in the
+ * packet's place and has room bytes at most, or 0 for none. */
 uint32_t lwip_host_take(uint8_t *packet, uint32_t len, uint32_t room);
 
 #endif

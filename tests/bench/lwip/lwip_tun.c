@@ -17,16 +17,17 @@
 #include "drivers/tun_device.h"
 #include "lwip_host.h"
 #include "lwip_port.h"
+#include "stack/ring.h"
 
 enum {
     KERNEL_SIDE = (int)0xc0a8030b, /* 192.168.3.11, where the device has no address yet */
     PREFIX_LEN = 24,
     BURST = 64,
-    ROOM = 2048, /* no power of two with the headroom: headers would collide in the cache */
+    ROOM = 2048, /* no power of two with the rest: headers would collide in the cache */
 };
 
 struct cell {
-    _Alignas(LWIP_HOST_HEADROOM) uint8_t headroom[LWIP_HOST_HEADROOM];
+    _Alignas(RING_CACHE_LINE) uint8_t headroom[RING_HEADROOM];
     uint8_t packet[ROOM];
     uint32_t len;
 };
