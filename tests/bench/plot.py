@@ -1,9 +1,10 @@
 """plot.py - the figures of README.md as one picture
 
-    plot.py REPORT.json OUT.svg
+    plot.py REPORT.json... OUT.svg
 
-REPORT.json is what `echohost bench --json` prints. The picture needs nothing else, has the colours of
-the page of `bench --html`, and is dark where its reader wants that. What was not measured is left out.
+REPORT.json is what `echohost bench --json` prints; of several, what was measured twice is that of the
+first. The picture needs nothing else, has the colours of the page of `bench --html`, and is dark where
+its reader wants that. What was not measured is left out.
 """
 import html
 import json
@@ -122,11 +123,19 @@ def picture(report):
         *core, *tun, *(put(16, y + 8 + 18 * i, line, "quiet") for i, line in enumerate(conditions_lines(report["conditions"]))), "</svg>", ""])
 
 
+def joined(reports):
+    """One report, with the conditions of the first."""
+    rows = {}
+    for row in [row for report in reports for row in report["results"]]:
+        rows.setdefault(tuple(row.get(key) for key in ("bench", "group", "case", "command", "bytes")), row)
+    return {**reports[0], "results": list(rows.values())}
+
+
 def main():
-    if len(sys.argv) != 3:
+    if len(sys.argv) < 3:
         sys.exit(__doc__)
-    report, out = map(pathlib.Path, sys.argv[1:])
-    out.write_text(picture(json.loads(report.read_text())))
+    *reports, out = map(pathlib.Path, sys.argv[1:])
+    out.write_text(picture(joined([json.loads(path.read_text()) for path in reports])))
 
 
 if __name__ == "__main__":
