@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "machine.h"
+#include "stack/checksum.h"
 
 /* What one of these finds, or null. */
 static json_t *found(bool (*function)(const char *root, char *out, size_t out_len),
@@ -59,14 +60,14 @@ static json_t *cpus_of(const struct options *options)
 
 json_t *conditions_of(const struct options *options, const char *root)
 {
-    return json_pack("{s:o, s:o, s:i, s:o, s:o, s:o, s:o, s:s, s:s, s:o, s:i, s:{}, s:i, s:i, s:o}",
-                     "date", date(), "cpu", found(machine_cpu, root), "cores",
-                     (int)sysconf(_SC_NPROCESSORS_ONLN), "kernel", kernel(), "virtual",
-                     found(machine_virtual, root), "governor", found(machine_governor, root),
-                     "clock", found(machine_clock, root), "compiler", ECHOHOST_COMPILER, "flags",
-                     ECHOHOST_FLAGS, "cpus", cpus_of(options), "runs", (int)options->runs,
-                     "run_seconds", "batch", (int)options->batch, "ring", (int)options->cells,
-                     "load_average", load_average(root));
+    return json_pack(
+        "{s:o, s:o, s:i, s:o, s:o, s:o, s:o, s:s, s:s, s:s, s:o, s:i, s:{}, s:i, s:i, s:o}", "date",
+        date(), "cpu", found(machine_cpu, root), "cores", (int)sysconf(_SC_NPROCESSORS_ONLN),
+        "kernel", kernel(), "virtual", found(machine_virtual, root), "governor",
+        found(machine_governor, root), "clock", found(machine_clock, root), "compiler",
+        ECHOHOST_COMPILER, "flags", ECHOHOST_FLAGS, "checksum", checksum_name(checksum_best()),
+        "cpus", cpus_of(options), "runs", (int)options->runs, "run_seconds", "batch",
+        (int)options->batch, "ring", (int)options->cells, "load_average", load_average(root));
 }
 
 json_t *conditions(const struct options *options)
@@ -107,8 +108,8 @@ void conditions_print(const json_t *conditions, FILE *out)
                   text_of(conditions, "virtual"), text_of(conditions, "governor"),
                   text_of(conditions, "clock"),
                   json_number_value(json_object_get(conditions, "load_average")));
-    (void)fprintf(out, "built by %s %s\n", text_of(conditions, "compiler"),
-                  text_of(conditions, "flags"));
+    (void)fprintf(out, "built by %s %s; checksums: %s\n", text_of(conditions, "compiler"),
+                  text_of(conditions, "flags"), text_of(conditions, "checksum"));
     (void)fprintf(out, "median of %d runs, batch %d, ring %d, on processors %s\n",
                   number_of(conditions, "runs"), number_of(conditions, "batch"),
                   number_of(conditions, "ring"),

@@ -7,9 +7,9 @@
 
 #include "apps/options.h"
 
-/* {"date", "cpu", "cores", "kernel", "virtual", "compiler", "flags", "cpus", "runs",
- * "batch", "ring", "load_average", ...}: apps/README.md has them all. What cannot be known here is
- * null. */
+/* {"date", "cpu", "cores", "kernel", "virtual", "compiler", "flags", "checksum", "cpus",
+ * "runs", "batch", "ring", "load_average", ...}: apps/README.md has them all. What cannot be known
+ * here is null. */
 json_t *conditions(const struct options *options);
 
 /* The same of a machine whose / is the folder root. */

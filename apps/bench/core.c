@@ -13,10 +13,10 @@
 /* All parts, as long as nobody wants to stop. False with *error said, when it is more than that. */
 static bool measure(struct core *core, struct error *error)
 {
-    json_t *conditions = core->bench->conditions;
+    json_t *said = core->bench->conditions;
 
-    conditions_add_run(conditions, "core", core->bench->run_ns);
-    (void)json_object_set_new(conditions, "clock_ns", sample_number(core->clock_ns));
+    conditions_add_run(said, "core", core->bench->run_ns);
+    (void)json_object_set_new(said, "clock_ns", sample_number(core->clock_ns));
     bool measured = core_cases_sizes(core) && core_cases_reassembled(core) &&
                     core_cases_kinds(core) && core_routes(core, error) && core_cases_mix(core) &&
                     core_stages(core) && core_peers(core, error);

@@ -73,6 +73,7 @@ struct core {
     uint64_t now_ns;              /* the host's time */
     uint64_t seed;
     double clock_ns; /* what it takes to read the clock, once */
+    bool answers_in_fragments;
 
     const struct bench_peer *peer; /* that is measured */
     struct bench_packet packets[CORE_MAX_BATCH];
@@ -88,7 +89,12 @@ struct core {
 bool core_open(struct core *core, const struct bench *bench, struct error *error);
 void core_close(struct core *core);
 
-/* The ways: our host's, and the yardsticks. */
+/* All judged packets leave, as with a driver (drivers/tun.c), but that no kernel gets them. */
+void core_leave(struct ring *ring);
+
+/* The ways: our host's, and the yardsticks. Our host's is host_burst(). To fill cells and to free
+ * them is the driver's; but if what leaves is fragments, the later ones are written as they leave,
+ * and that is in it. */
 uint32_t core_way_host(struct core *core, uint32_t n);
 uint32_t core_way_checksum(struct core *core, uint32_t n);
 uint32_t core_way_memcpy(struct core *core, uint32_t n);

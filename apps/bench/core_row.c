@@ -111,6 +111,7 @@ bool core_row(struct core *core, struct core_case *the_case)
     the_case->ways[CORE_WAY_ECHO] = core_way_host;
     the_case->n_ways =
         the_case->ways[CORE_WAY_CASE] == core_way_host ? CORE_WAY_ECHO : CORE_MAX_WAYS;
+    core->answers_in_fragments = the_case->n_pieces > 1;
     if (!core_run(core, the_case, &figures))
         return false;
     if (figures.fault[0] != '\0') {

@@ -4,7 +4,6 @@
 
 #include "core_cases.h"
 #include "core_row.h"
-#include "stack/fragment.h"
 #include "stack/icmp.h"
 #include "stack/ipv4.h"
 
@@ -70,7 +69,8 @@ static uint32_t write_reply(struct core *core, uint32_t n)
     return n_right;
 }
 
-/* From cell to cell, without a look at the packets. */
+/* From cell to cell without a look at the packets, and the cells are freed, which in the whole is
+ * left to the driver. */
 static uint32_t walk_ring(struct core *core, uint32_t n)
 {
     uint32_t n_right = 0;
@@ -80,8 +80,7 @@ static uint32_t walk_ring(struct core *core, uint32_t n)
         packet->verdict = SEND_ECHO_REPLY;
         ring_judge(&core->ring);
     }
-    while (ring_unfreed(&core->ring) != NULL)
-        fragment_left(&core->ring);
+    core_leave(&core->ring);
     return n_right;
 }
 

@@ -16,7 +16,8 @@
 enum { BENCH_MAX_ANSWER_LEN = 65535 };
 
 /* A packet as it lies in a cell of the ring, from its IP header on. The peer may write to its
- * bytes and to the 64 before them, as our own stack may, and has them until burst() returns. */
+ * bytes and to the RING_HEADROOM before them (stack/ring.h), as our own stack may, and has them
+ * until burst() returns. */
 struct bench_packet {
     uint8_t *bytes;
     uint32_t len;

@@ -8,6 +8,7 @@
 
 #include "apps/bench/conditions.h"
 #include "apps/bench/machine.h"
+#include "stack/checksum.h"
 
 #define CLOCKS "sys/devices/system/clocksource/clocksource0/"
 #define BOARD "sys/class/dmi/id/"
@@ -176,6 +177,7 @@ TEST(conditions_are_complete)
     assert_true(strncmp(text_in(all, "compiler"), "gcc ", 4) == 0 ||
                 strncmp(text_in(all, "compiler"), "clang ", 6) == 0);
     assert_non_null(strstr(text_in(all, "flags"), "-g"));
+    assert_string_equal(text_in(all, "checksum"), checksum_name(checksum_best()));
     assert_true(json_is_object(json_object_get(all, "run_seconds")));
     json_decref(all);
 }

@@ -30,7 +30,7 @@ NUMBERS = ("mpps", "gbps", "ratio_checksum", "ratio_memcpy")
 CONDITIONS = {
     "date": str, "cpu": (str, type(None)), "cores": int, "kernel": str,
     "virtual": (str, type(None)), "governor": (str, type(None)), "clock": (str, type(None)),
-    "compiler": str, "flags": str, "cpus": (list, type(None)), "runs": int, "run_seconds": dict,
+    "compiler": str, "flags": str, "checksum": str, "cpus": (list, type(None)), "runs": int, "run_seconds": dict,
     "batch": int, "ring": int, "load_average": (float, type(None)), "clock_ns": (int, float),
 }  # fmt: skip
 
