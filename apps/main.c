@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "bench/bench.h"
+#include "apps/bench/bench.h"
 #include "explain.h"
 #include "options.h"
 #include "replay.h"

@@ -99,7 +99,7 @@ TEST(help_for_what_does_not_exist_is_bad_usage)
     assert_int_equal(ended->status, 2);
     assert_string_equal(ended->out, "");
     assert_string_equal(ended->err, "echohost: cannot help with 'nonsense': there is no such "
-                                    "subcommand; there are run, explain and replay\n");
+                                    "subcommand; there are run, explain, replay and bench\n");
 }
 
 TEST(the_version_is_a_name_and_three_numbers)
