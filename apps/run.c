@@ -11,8 +11,8 @@
 #include "mem_ping.h"
 #include "pinning.h"
 #include "signals.h"
-#include "trace.h"
 #include "unrouted.h"
+#include "watching.h"
 #include "workers.h"
 
 /* Everything that a run holds. */
@@ -25,9 +25,7 @@ struct session {
     struct policy policy;
     struct tun_device device;
     struct mem_ping mem_ping;
-    struct watch watch; /* around the port, for these: */
-    struct live_capture capture;
-    struct trace trace;
+    struct watching watching;
     struct interface_address mem_address; /* whence --mem asks */
 };
 
@@ -78,36 +76,6 @@ static void open_mem(struct session *session)
     mem_ping_open(&session->mem_ping, options->address.address,
                   own != 0 ? own : options->prefixes[0].address);
     server->port = &session->mem_ping.mem.port;
-}
-
-/* With --capture or --trace there is a port around the port, which shows them the packets. */
-static bool make_watch(struct session *session, struct error *error)
-{
-    const struct options *options = &session->options;
-    struct server *server = &session->queues[0].server;
-
-    if (options->capture == NULL && !options->trace)
-        return true;
-    if (!watch_open(&session->watch, server->port, &server->ring))
-        return error_set(error, "cannot map memory to watch the packets: %s; free some",
-                         strerror(errno));
-    if (options->capture != NULL)
-        watch_add(&session->watch, &session->capture.watcher);
-    if (options->trace) {
-        trace_open(&session->trace);
-        watch_add(&session->watch, &session->trace.watcher);
-    }
-    server->port = &session->watch.port;
-    return true;
-}
-
-/* The last packets are written and printed. */
-static void end_watch(struct session *session)
-{
-    if (session->options.capture != NULL)
-        live_capture_close(&session->capture);
-    if (session->options.trace)
-        trace_close(&session->trace);
 }
 
 /* Says how it went. Returns the exit status. */
@@ -172,7 +140,7 @@ static int prepare(struct session *session, struct error *error)
         open_mem(session);
     else
         unrouted_note(&session->device, options, policy);
-    if (!make_watch(session, error))
+    if (!watching_surround(&session->watching, options, first, error))
         return EXIT_FAILED;
     first->max_answers = options->count;
     first->max_time_ns = options->duration_ns;
@@ -188,7 +156,7 @@ static bool serve_one(struct session *session)
 {
     report_start(&session->report);
     bool served = serve(&session->queues[0].server, &session->report);
-    end_watch(session);
+    watching_end(&session->watching, &session->options);
     return served;
 }
 
@@ -228,14 +196,6 @@ static int run_host(struct session *session, struct error *error)
     return status;
 }
 
-/* What the interface is called in a capture: it is begun before there is one. */
-static const char *capture_name(const struct options *options)
-{
-    if (options->mem)
-        return "memory";
-    return options->fd >= 0 ? "fd" : options->interface;
-}
-
 /* With memory for the queues. */
 static int run_session(struct session *session, struct error *error)
 {
@@ -247,7 +207,7 @@ static int run_session(struct session *session, struct error *error)
     session->device.fd_flags = -1;
     session->report = (struct report){.options = options};
     if (options->capture != NULL)
-        session->report.capture = &session->capture;
+        session->report.capture = &session->watching.capture;
 
     /* First of all: from here on a signal ends it in good order. */
     session->wake_fd = signals_open();
@@ -255,13 +215,10 @@ static int run_session(struct session *session, struct error *error)
         (void)error_set(error, "cannot wait for signals: %s; close some files", strerror(errno));
         return EXIT_FAILED;
     }
-    if (options->capture != NULL &&
-        !live_capture_open(&session->capture, options, capture_name(options), error))
-        status = EXIT_FAILED;
-    else if (options->mem || open_device(session, error))
+    if (watching_begin(&session->watching, options, error) &&
+        (options->mem || open_device(session, error)))
         status = run_host(session, error);
-    if (options->capture != NULL)
-        live_capture_close(&session->capture);
+    watching_end(&session->watching, options);
     (void)close(session->wake_fd);
     return status;
 }
