@@ -86,6 +86,10 @@ static uint32_t walk_ring(struct core *core, uint32_t n)
 
 static bool measure(struct core *core, uint32_t bytes)
 {
+    static const char note[] = "by itself; the stages overlap in the processor, so their sum is "
+                               "not the whole";
+    static const char ring_note[] = "from cell to cell, and freeing them, which is the driver's "
+                                    "and not in the whole";
     static const struct {
         const char *name;
         core_way way;
@@ -102,8 +106,7 @@ static bool measure(struct core *core, uint32_t bytes)
             continue;
         struct core_case the_case = core_cases_echo(core, "stage", stages[i].name, bytes);
         the_case.ways[CORE_WAY_CASE] = stages[i].way;
-        the_case.note = "by itself; the stages overlap in the processor, so their sum is not the "
-                        "whole";
+        the_case.note = stages[i].way == walk_ring ? ring_note : note;
         if (!core_row(core, &the_case))
             return false;
     }
