@@ -12,10 +12,10 @@ cd "$(dirname "$0")/.."
 need gcc libc6-dev clang lld make cmake pkg-config libmnl-dev libjansson-dev libpcap-dev \
     libcmocka-dev lcov clang-tidy clang-format cppcheck python3 binutils util-linux \
     iproute2 iputils-ping fping hping3 busybox traceroute nmap tshark
-# Not every distribution has these, or not under these names: the sanitizers of clang, and a browser
-# for the page of `explain --html`.
+# Not every distribution has these, or not under these names: the sanitizers of clang, a browser for
+# the pages, what feeds packets to a device from inside the kernel, and the stack to compare with.
 for package in "libclang-rt-$(clang -dumpversion | cut -d. -f1)-dev" \
-    chromium chromium-driver python3-selenium; do
+    chromium chromium-driver python3-selenium libbpf-dev liblwip-dev; do
     if [ -n "$(apt-cache search --names-only "^$package\$" 2>/dev/null)" ]; then
         need "$package"
     fi
@@ -43,9 +43,12 @@ for preset in release dev coverage; do
     build $preset build/$preset-clang clang
 done
 
+# CMake leaves it out where a compiler cannot; this one can.
+grep -q -e -flto build/release/compile_commands.json || { echo "build/release: no LTO" && exit 1; }
+
 part "static checks: clang-format, clang-tidy, cppcheck"
 find stack drivers apps tests -name '*.[ch]' -exec clang-format --dry-run -Werror {} +
-clang-tidy --quiet -p build/dev stack/*.c stack/explain/*.c drivers/*.c apps/*.c 2>build/clang-tidy.log ||
+clang-tidy --quiet -p build/dev stack/*.c stack/explain/*.c drivers/*.c apps/*.c apps/bench/*.c 2>build/clang-tidy.log ||
     { cat build/clang-tidy.log && exit 1; }
 cppcheck --quiet --std=c11 --enable=warning,style,performance,portability --error-exitcode=1 \
     --suppress=missingIncludeSystem -I. stack drivers apps
