@@ -52,7 +52,7 @@ static void copy(struct writer *writer, unsigned to, unsigned from)
 
 static void add(struct writer *writer, unsigned to, int value)
 {
-    put(writer, BPF_ALU64 | BPF_ADD | BPF_K, to, 0, 0, value);
+    put(writer, BPF_ALU64 | BPF_ADD, to, 0, 0, value); /* and BPF_K, which is 0 */
 }
 
 static void load(struct writer *writer, unsigned size, unsigned to, unsigned from, int offset)
@@ -92,7 +92,7 @@ static void end(struct writer *writer, int action)
 /* R0 = the map's element number *(FRAME - 4). Returns the jump that is taken when there is none. */
 static size_t look_up(struct writer *writer, int map)
 {
-    put(writer, BPF_LD | BPF_DW | BPF_IMM, R1, BPF_PSEUDO_MAP_FD, 0, map);
+    put(writer, BPF_DW | BPF_IMM, R1, BPF_PSEUDO_MAP_FD, 0, map);
     put(writer, 0, 0, 0, 0, 0); /* the upper half of the value */
     copy(writer, R2, FRAME);
     add(writer, R2, -4);

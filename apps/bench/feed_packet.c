@@ -35,6 +35,15 @@ struct feed_packet {
     struct mmsghdr messages[AT_ONCE];
 };
 
+/* The next flows' headers go before the next messages. */
+static void choose_flows(struct feed_packet *packet)
+{
+    for (uint32_t i = 0; i < AT_ONCE; i++) {
+        size_t flow = (packet->next_flow + i) & (packet->n_flows - 1);
+        packet->parts[i][0].iov_base = packet->headers + flow * FEED_HEADER_LEN;
+    }
+}
+
 /* A packet that the device has no room for is offered all the same: here ENOBUFS, if the queueing
  * discipline had none either. */
 static bool send_requests(struct feed *feed, uint32_t n, struct error *error)
@@ -42,12 +51,8 @@ static bool send_requests(struct feed *feed, uint32_t n, struct error *error)
     struct feed_packet *packet = (struct feed_packet *)feed;
 
     while (n > 0) {
-        uint32_t at_once = n < AT_ONCE ? n : AT_ONCE;
-        for (uint32_t i = 0; i < at_once; i++)
-            packet->parts[i][0].iov_base =
-                packet->headers +
-                (size_t)((packet->next_flow + i) & (packet->n_flows - 1)) * FEED_HEADER_LEN;
-        int sent = sendmmsg(packet->socket, packet->messages, at_once, 0);
+        choose_flows(packet);
+        int sent = sendmmsg(packet->socket, packet->messages, n < AT_ONCE ? n : AT_ONCE, 0);
         if (sent < 0 && errno != ENOBUFS && errno != EINTR)
             return error_set(error, "cannot send requests: %s; is the device gone?",
                              strerror(errno));

@@ -13,7 +13,7 @@ enum {
     FIRST_ANSWER_MS = 5000, /* a responder may take that long to get ready once it is attached */
     QUIET_MS = 50,          /* without another answer: there will be none */
     QUEUE_QUIET_MS = 1000,  /* the same while packets wait to be read */
-    LOOK_MS = 20,           /* how often a run looks at what it runs */
+    LOOK_NS = 20000000,     /* how often a run looks at what it runs */
 };
 
 static void sleep_ns(uint64_t ns)
@@ -133,7 +133,7 @@ static bool wait_for(struct lane *lane, uint64_t run_ns, struct error *error)
         if (!responder_check(&lane->responder, error))
             return false;
         uint64_t left = end_ns - now;
-        sleep_ns(left < LOOK_MS * 1000000 ? left : LOOK_MS * 1000000);
+        sleep_ns(left < LOOK_NS ? left : LOOK_NS);
     }
     return true;
 }

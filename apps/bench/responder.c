@@ -83,7 +83,7 @@ static bool await_attached(struct responder *responder, struct error *error)
 {
     const struct responder_settings *settings = &responder->settings;
     unsigned wanted = settings->queues > 1 ? settings->queues : 1;
-    int status;
+    int status = 0;
 
     for (int ms = 0; ms < ATTACH_MS; ms++) {
         if (link_tun_queues() >= wanted)
@@ -125,7 +125,7 @@ bool responder_start(struct responder *responder, const struct responder_setting
 
 bool responder_check(struct responder *responder, struct error *error)
 {
-    int status;
+    int status = 0;
 
     return !has_ended(responder, &status) || say_ended(responder, status, error);
 }

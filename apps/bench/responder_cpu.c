@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "responder.h"
@@ -19,24 +20,25 @@ static uint64_t time_of(pid_t pid)
     return (uint64_t)used.tv_sec * 1000000000 + (uint64_t)used.tv_nsec;
 }
 
-/* Is this process, a folder of /proc, of that group? The name in its stat(5) may have any bytes but
- * ends at the last bracket; the group is the third word behind it. */
-static bool is_of_group(const char *folder, pid_t group)
+/* The group of a process, a folder of /proc; 0: unknown. The name in its stat(5) may have any bytes
+ * but ends at the last bracket; state, parent and group follow. */
+static long group_of(const char *folder)
 {
     char path[300], text[512];
-    int found = 0;
+    char *rest;
 
     (void)snprintf(path, sizeof path, "/proc/%s/stat", folder);
     FILE *stat = fopen(path, "re");
     if (stat == NULL)
-        return false;
+        return 0;
     size_t len = fread(text, 1, sizeof text - 1, stat);
     (void)fclose(stat);
     text[len] = '\0';
-    while (len > 0 && text[len] != ')')
-        len--;
-    return sscanf(text + len, ") %*c %*d %d", &found) == 1 &&
-           found == group; /* NOLINT(cert-err34-c) */
+    rest = strrchr(text, ')');
+    if (rest == NULL || strlen(rest) < sizeof ") R")
+        return 0;
+    (void)strtol(rest + sizeof ") R" - 1, &rest, 10);
+    return strtol(rest, NULL, 10);
 }
 
 static uint64_t time_of_group(pid_t group)
@@ -48,7 +50,7 @@ static uint64_t time_of_group(pid_t group)
         return time_of(group);
     for (const struct dirent *entry; (entry = readdir(processes)) != NULL;) {
         long pid = strtol(entry->d_name, NULL, 10);
-        if (pid > 0 && is_of_group(entry->d_name, group))
+        if (pid > 0 && group_of(entry->d_name) == group)
             total += time_of((pid_t)pid);
     }
     (void)closedir(processes);
