@@ -6,9 +6,12 @@
  * What is compared is measured in turn: run 1 of each, run 2 of each, and so on, for each load.
  */
 
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "apps/signals.h"
+#include "conditions.h"
 #include "rtt_case.h"
 
 enum { USUAL_LEN = 84 };
@@ -62,6 +65,38 @@ static bool measure_load(struct rtt *rtt, uint32_t bytes, unsigned load_percent,
     return well;
 }
 
+/* What was done that has a part in the figures, as far as bench_tun() has not said it. */
+static void add_conditions(struct rtt *rtt)
+{
+    json_t *conditions = rtt->bench->conditions;
+    json_t *own =
+        json_pack("{s:f, s:i, s:i, s:s}", "interval_us", RTT_INTERVAL_NS / 1e3, "lost_after_ms",
+                  RTT_LOST_NS / 1000000, "busy_poll_us", RTT_BUSY_POLL_US, "asker",
+                  rtt->shared ? "sleeps between pings, having no processor of its own"
+                              : "spins on the generator's processor, and sends the load, too");
+    json_t *common = json_pack("{s:s, s:o}", "device",
+                               LINK_TUN " in a network namespace of its own, mtu 1500, queue of "
+                                        "500 packets",
+                               "placing", placing_json(&rtt->placing));
+
+    conditions_add_run(conditions, "rtt", rtt->bench->run_ns);
+    (void)json_object_set_new(conditions, "rtt", own);
+    (void)json_object_update_missing(conditions, common);
+    json_decref(common);
+}
+
+/* What the load comes from is known once it is there. */
+static void add_generator(struct rtt *rtt)
+{
+    const char *why = generator_why(rtt->generator);
+    json_t *found = json_pack("{s:s}", "generator", generator_kind(rtt->generator));
+
+    if (why[0] != '\0')
+        (void)json_object_set_new(found, "generator_note", json_string(why));
+    (void)json_object_update_missing(rtt->bench->conditions, found);
+    json_decref(found);
+}
+
 static bool measure_size(struct rtt *rtt, uint32_t tun_index, uint32_t bytes, struct error *error)
 {
     struct generator_settings settings = {
@@ -74,6 +109,8 @@ static bool measure_size(struct rtt *rtt, uint32_t tun_index, uint32_t bytes, st
                          "--size from %d to %d",
                          bytes, RTT_MIN_LEN, RTT_MAX_LEN);
     rtt->generator = generator_open(&settings, &rtt->no_generator);
+    if (rtt->generator != NULL)
+        add_generator(rtt);
     for (unsigned i = 0; i < RTT_CASES; i++)
         rtt->capacity[i] = 0;
     if (rtt->bench->text != NULL)
@@ -83,19 +120,6 @@ static bool measure_size(struct rtt *rtt, uint32_t tun_index, uint32_t bytes, st
     if (rtt->generator != NULL)
         generator_close(rtt->generator);
     return well;
-}
-
-/* What was done that has a part in the figures. */
-static void add_conditions(struct rtt *rtt)
-{
-    json_t *conditions =
-        json_pack("{s:f, s:i, s:i, s:s, s:o}", "interval_us", RTT_INTERVAL_NS / 1e3,
-                  "lost_after_ms", RTT_LOST_NS / 1000000, "busy_poll_us", RTT_BUSY_POLL_US, "asker",
-                  rtt->shared ? "sleeps between pings, having no processor of its own"
-                              : "spins on a processor of its own, and sends the load, too",
-                  "placing", placing_json(&rtt->placing));
-
-    (void)json_object_set_new(rtt->bench->conditions, "rtt", conditions);
 }
 
 static bool measure(struct rtt *rtt, struct error *error)
@@ -117,6 +141,13 @@ static bool measure(struct rtt *rtt, struct error *error)
     return well;
 }
 
+static bool stay(int cpu, struct error *error)
+{
+    return placing_stay(&(uint32_t){(uint32_t)cpu}, 1) ||
+           error_set(error, "cannot ask from processor %d: %s; choose others with --cpus", cpu,
+                     strerror(errno));
+}
+
 bool bench_rtt(struct bench *bench, struct error *error)
 {
     struct rtt *rtt = calloc(1, sizeof *rtt);
@@ -126,10 +157,9 @@ bool bench_rtt(struct bench *bench, struct error *error)
     rtt->bench = bench;
     placing_make(&rtt->placing, bench->options);
     rtt->n_cpus = placing_responders(&rtt->placing, 1, rtt->cpus, &rtt->shared);
-    if (rtt->placing.generator >= 0)
-        (void)placing_stay(&(uint32_t){(uint32_t)rtt->placing.generator}, 1);
     add_conditions(rtt);
-    bool measured = measure(rtt, error);
+    bool measured =
+        (rtt->placing.generator < 0 || stay(rtt->placing.generator, error)) && measure(rtt, error);
     free(rtt);
-    return measured;
+    return measured || signals_stop();
 }
