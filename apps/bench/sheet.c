@@ -5,9 +5,20 @@
 #include <stdlib.h>
 
 #include "apps/html.h"
+#include "apps/out_file.h"
 
 /* page/assets.S */
 extern const char sheet_html[], sheet_css[], sheet_js[];
+
+bool sheet_try(const char *path, struct error *error)
+{
+    struct out_file file;
+
+    if (!out_file_open(&file, path, error))
+        return false;
+    out_file_discard(&file);
+    return true;
+}
 
 bool sheet_write(const char *path, const json_t *report, struct error *error)
 {

@@ -3,8 +3,13 @@
 #define APPS_BENCH_SHEET_H
 
 #include <jansson.h>
+#include <stdbool.h>
 
 #include "drivers/error.h"
+
+/* Could a page be written to path? To be asked before minutes are spent on what it would show. An
+ * older page stays. False with *error said. */
+bool sheet_try(const char *path, struct error *error);
 
 /* Writes the page about report, the object that --json prints, to path ("-" is stdout). False with
  * *error said. */

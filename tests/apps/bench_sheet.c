@@ -152,15 +152,9 @@ TEST(figures_have_six_digits_at_most)
 
 static void assert_leaves_an_older_page(void)
 {
-    FILE *file = fopen(path, "w");
-
-    assert_non_null(file);
-    assert_true(fputs("older", file) >= 0);
-    assert_int_equal(__real_fclose(file), 0);
+    put_older();
     assert_false(sheet_write(path, report, &error));
-    char *content = content_of(path);
-    assert_string_equal(content, "older");
-    free(content);
+    assert_older();
 }
 
 TEST(without_memory_an_older_page_stays)
@@ -186,6 +180,21 @@ TEST(a_full_disk_is_said)
     assert_says(&error, "cannot write /dev/full", "No space left on device", "choose a place");
 }
 
+TEST(whether_a_page_can_be_written_is_known_before_and_leaves_nothing)
+{
+    (void)state;
+    put_older();
+    assert_true(sheet_try(path, &error));
+    assert_older();
+    assert_int_equal(unlink(path), 0);
+    assert_true(sheet_try(path, &error));
+    assert_int_not_equal(access(path, F_OK), 0);
+    put_older(); /* for teardown */
+    assert_false(sheet_try("/nonexistent/page.html", &error));
+    assert_says(&error, "cannot write /nonexistent/page.html", "No such file or directory",
+                "choose");
+}
+
 TEST(a_folder_that_is_not_there_is_said)
 {
     (void)state;
@@ -207,6 +216,7 @@ int main(void)
         sheet_test(without_memory_an_older_page_stays),
         sheet_test(a_disk_that_fails_leaves_an_older_page),
         sheet_test(a_full_disk_is_said),
+        sheet_test(whether_a_page_can_be_written_is_known_before_and_leaves_nothing),
         sheet_test(a_folder_that_is_not_there_is_said),
     };
     return cmocka_run_group_tests_name("bench_sheet", tests, NULL, NULL);

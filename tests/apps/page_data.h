@@ -78,6 +78,24 @@ static inline char *content_of(const char *name)
     return content;
 }
 
+/* A page that was there before, and is still. */
+static inline void put_older(void)
+{
+    FILE *file = fopen(path, "w");
+
+    assert_non_null(file);
+    assert_true(fputs("older", file) >= 0);
+    (void)fclose(file);
+}
+
+static inline void assert_older(void)
+{
+    char *text = content_of(path);
+
+    assert_string_equal(text, "older");
+    free(text);
+}
+
 /* The data in a page: what stands between these two. As an object, which the caller gives back. */
 static inline json_t *data_between(const char *content, const char *begin, const char *end)
 {

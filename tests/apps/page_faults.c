@@ -183,23 +183,6 @@ TEST(without_memory_for_the_command_it_is_null)
     }
 }
 
-static void put_older(void)
-{
-    FILE *file = fopen(path, "w");
-
-    assert_non_null(file);
-    assert_true(fputs("older", file) >= 0);
-    assert_int_equal(__real_fclose(file), 0);
-}
-
-static void assert_older(void)
-{
-    char *content = content_of(path);
-
-    assert_string_equal(content, "older");
-    free(content);
-}
-
 TEST(a_place_that_cannot_be_written_to_is_said)
 {
     static const char *const names[][2] = {{"/nonexistent/page.html", "No such file or directory"},

@@ -42,7 +42,8 @@ def check_what_weakens_the_figures_is_a_warning(browser):
     for change, words in ((lambda report: report.update(interrupted=True), "interrupted"),
                           (lambda report: report["conditions"].update(generator="packet"), "generator"),
                           (lambda report: report["conditions"].update(runs=2), "Only 2 runs"),
-                          (lambda report: report["conditions"].update(runs=1), "Only 1 run of")):
+                          (lambda report: report["conditions"].update(runs=1), "Only 1 run of"),
+                          (lambda report: report.update(problems=["cannot make <tun0>: no"]), "cannot make <tun0>: no")):
         browser.show_report(changed(browser, change))
         found = texts(browser, ".banner")
         equal(len(found), 1, "warnings")

@@ -59,7 +59,8 @@ function howText({cpu, cores, kernel, virtual, compiler, flags, checksum, cpus, 
   return parts.filter(Boolean).join(' ');
 }
 
-function warnings({interrupted, conditions}) {
+function warnings(report) {
+  const {interrupted, conditions} = report;
   const found = [];
   if (interrupted)
     found.push('It was interrupted: what was complete by then is here, the rest is missing.');
@@ -67,6 +68,7 @@ function warnings({interrupted, conditions}) {
     found.push('The packets came from a packet socket, which is slower than any responder here: the figures of the device are those of the generator.');
   if (conditions.runs < 3)
     found.push(`Only ${plural(conditions.runs, 'run')} of each figure: there is no spread to speak of, and a median of so few can be any of them.`);
+  found.push(...(report.problems ?? []));
   if (sheet.rows.length === 0)
     found.push('Nothing was measured.');
   return found;
