@@ -33,14 +33,6 @@ struct generator {
     struct error error; /* of the thread */
 };
 
-static uint64_t now_ns(void)
-{
-    struct timespec now;
-
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
-}
-
 struct generator *generator_open(const struct generator_settings *settings, struct error *error)
 {
     struct generator *generator = calloc(1, sizeof *generator);
@@ -84,7 +76,7 @@ static uint32_t next_batch(const struct generator *generator, struct pace *pace)
             (void)sched_yield();
         return FULL_BATCH;
     }
-    uint32_t n = pace_due(pace, now_ns());
+    uint32_t n = pace_due(pace, pace_now_ns());
     if (n == 0 && generator->settings.cpu < 0)
         (void)nanosleep(&(struct timespec){.tv_nsec = REST_NS}, NULL);
     return n;
@@ -97,7 +89,7 @@ static void *work(void *argument)
 
     if (generator->settings.cpu >= 0)
         (void)placing_stay(&(uint32_t){(uint32_t)generator->settings.cpu}, 1);
-    generator->started_ns = now_ns();
+    generator->started_ns = pace_now_ns();
     pace_begin(&pace, generator->rate, generator->started_ns);
     while (!atomic_load_explicit(&generator->stop, memory_order_relaxed)) {
         uint32_t n = next_batch(generator, &pace);
@@ -106,7 +98,7 @@ static void *work(void *argument)
             break;
         }
     }
-    generator->stopped_ns = now_ns();
+    generator->stopped_ns = pace_now_ns();
     return NULL;
 }
 

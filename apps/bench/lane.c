@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "apps/signals.h"
+#include "pace.h"
 
 enum {
     FIRST_ANSWER_MS = 5000, /* a responder may take that long to get ready once it is attached */
@@ -19,14 +20,6 @@ enum {
 static void sleep_ns(uint64_t ns)
 {
     (void)nanosleep(&(struct timespec){(time_t)(ns / 1000000000), (long)(ns % 1000000000)}, NULL);
-}
-
-static uint64_t now_ns(void)
-{
-    struct timespec now;
-
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
 }
 
 /* All that is counted, at one moment. */
@@ -127,9 +120,9 @@ static void subtract(struct lane_run *run, const struct look *from, const struct
 /* While the generator works, somebody may want to stop, and the responder may end. */
 static bool wait_for(struct lane *lane, uint64_t run_ns, struct error *error)
 {
-    uint64_t end_ns = now_ns() + run_ns;
+    uint64_t end_ns = pace_now_ns() + run_ns;
 
-    for (uint64_t now; (now = now_ns()) < end_ns && !signals_stop();) {
+    for (uint64_t now; (now = pace_now_ns()) < end_ns && !signals_stop();) {
         if (!responder_check(&lane->responder, error))
             return false;
         uint64_t left = end_ns - now;

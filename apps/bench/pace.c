@@ -1,6 +1,18 @@
 /* pace.c - see pace.h */
 
+#define _POSIX_C_SOURCE 200809L /* clock_gettime */
+
 #include "pace.h"
+
+#include <time.h>
+
+uint64_t pace_now_ns(void)
+{
+    struct timespec now;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+}
 
 void pace_begin(struct pace *pace, double rate, uint64_t now_ns)
 {

@@ -10,6 +10,9 @@ enum {
     PACE_MAX_BATCH = 64         /* ... but never more */
 };
 
+/* The clock that all of bench tun goes by, CLOCK_MONOTONIC. */
+uint64_t pace_now_ns(void);
+
 struct pace {
     double rate;      /* packets a second */
     uint64_t base_ns; /* since when `sent` counts */
