@@ -174,23 +174,18 @@ static bool add_size(struct options *options, const char *argument, struct error
     return true;
 }
 
-bool options_set(struct options *options, enum option_id id, const char *argument,
-                 struct error *error)
+static bool set_time(uint64_t *time_ns, const char *name, const char *argument, struct error *error)
 {
-    for (unsigned i = 0; i < N_NUMBERS; i++) {
-        if (numbers[i].id == id)
-            return set_number(options, &numbers[i], argument, error);
-    }
-    for (unsigned i = 0; i < N_FLAGS; i++) {
-        if (flags[i].id == id)
-            return *(bool *)(void *)((char *)options + flags[i].place) = true;
-    }
-    for (unsigned i = 0; i < N_WORDS; i++) {
-        if (words[i].id == id) {
-            *(const char **)(void *)((char *)options + words[i].place) = argument;
-            return true;
-        }
-    }
+    return option_duration(argument, time_ns) ||
+           error_set(error,
+                     "cannot use %s '%.60s': it is no time in seconds; write one like 10 or 0.5",
+                     name, argument);
+}
+
+/* Options that are each like no other. */
+static bool set_single(struct options *options, enum option_id id, const char *argument,
+                       struct error *error)
+{
     switch (id) {
     case OPTION_INTERFACE:
         return set_interface(options, argument, error);
@@ -212,18 +207,9 @@ bool options_set(struct options *options, enum option_id id, const char *argumen
                          "cannot use count '%.60s': it is no number of answers; write 1 or more",
                          argument);
     case OPTION_DURATION:
-        return option_duration(argument, &options->duration_ns) ||
-               error_set(
-                   error,
-                   "cannot use duration '%.60s': it is no time in seconds; write one like 10 or "
-                   "0.5",
-                   argument);
+        return set_time(&options->duration_ns, "duration", argument, error);
     case OPTION_TIME:
-        return option_duration(argument, &options->run_ns) ||
-               error_set(error,
-                         "cannot use time '%.60s': it is no time in seconds; write one like 1 or "
-                         "0.05",
-                         argument);
+        return set_time(&options->run_ns, "time", argument, error);
     case OPTION_RING:
         return set_ring(options, argument, error);
     case OPTION_SIZE:
@@ -245,6 +231,26 @@ bool options_set(struct options *options, enum option_id id, const char *argumen
     default:
         return false;
     }
+}
+
+bool options_set(struct options *options, enum option_id id, const char *argument,
+                 struct error *error)
+{
+    for (unsigned i = 0; i < N_NUMBERS; i++) {
+        if (numbers[i].id == id)
+            return set_number(options, &numbers[i], argument, error);
+    }
+    for (unsigned i = 0; i < N_FLAGS; i++) {
+        if (flags[i].id == id)
+            return *(bool *)(void *)((char *)options + flags[i].place) = true;
+    }
+    for (unsigned i = 0; i < N_WORDS; i++) {
+        if (words[i].id == id) {
+            *(const char **)(void *)((char *)options + words[i].place) = argument;
+            return true;
+        }
+    }
+    return set_single(options, id, argument, error);
 }
 
 void options_set_usual(struct options *options)
