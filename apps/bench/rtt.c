@@ -68,7 +68,7 @@ static bool measure_load(struct rtt *rtt, uint32_t bytes, unsigned load_percent,
 /* What was done that has a part in the figures, as far as bench_tun() has not said it. */
 static void add_conditions(struct rtt *rtt)
 {
-    json_t *conditions = rtt->bench->conditions;
+    json_t *all = rtt->bench->conditions;
     json_t *own =
         json_pack("{s:f, s:i, s:i, s:s}", "interval_us", RTT_INTERVAL_NS / 1e3, "lost_after_ms",
                   RTT_LOST_NS / 1000000, "busy_poll_us", RTT_BUSY_POLL_US, "asker",
@@ -79,9 +79,9 @@ static void add_conditions(struct rtt *rtt)
                                         "500 packets",
                                "placing", placing_json(&rtt->placing));
 
-    conditions_add_run(conditions, "rtt", rtt->bench->run_ns);
-    (void)json_object_set_new(conditions, "rtt", own);
-    (void)json_object_update_missing(conditions, common);
+    conditions_add_run(all, "rtt", rtt->bench->run_ns);
+    (void)json_object_set_new(all, "rtt", own);
+    (void)json_object_update_missing(all, common);
     json_decref(common);
 }
 

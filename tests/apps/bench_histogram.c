@@ -77,7 +77,7 @@ TEST(a_rank_is_exact_for_every_number_of_values)
 {
     for (size_t n = 1; n <= 2000; n++) {
         histogram_add(&histogram, n); /* the value of rank n */
-        for (unsigned k = 1; k <= 100000; k += n == 1000 || n == 1997 ? 1 : 3331) {
+        for (unsigned k = 1; k <= 100000; k += n == 1000 ? 1 : 3331) {
             uint64_t rank = ((uint64_t)k * n + 99999) / 100000;
             assert_int_equal(histogram_value(&histogram, k / 1000.0), rank);
         }
