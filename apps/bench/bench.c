@@ -60,6 +60,7 @@ static int measure(struct bench *bench, struct error *error)
         bench_progress(bench, NULL);
         if (!measured) {
             (void)fprintf(stderr, "echohost: %s\n", error->text);
+            (void)json_array_append_new(bench->problems, json_string(error->text));
             status = EXIT_FAILED;
         }
     }
@@ -69,8 +70,9 @@ static int measure(struct bench *bench, struct error *error)
 /* The whole report as one object: what --json prints and the page shows. */
 static json_t *report(const struct bench *bench)
 {
-    return json_pack("{s:s, s:b, s:O, s:O}", "echohost", ECHOHOST_VERSION, "interrupted",
-                     signals_stop(), "conditions", bench->conditions, "results", bench->results);
+    return json_pack("{s:s, s:b, s:O, s:O, s:O}", "echohost", ECHOHOST_VERSION, "interrupted",
+                     signals_stop(), "conditions", bench->conditions, "results", bench->results,
+                     "problems", bench->problems);
 }
 
 static int show(const struct bench *bench, struct error *error)
@@ -87,14 +89,20 @@ static int show(const struct bench *bench, struct error *error)
                       strerror(errno));
     if (shown && options->html != NULL)
         shown = sheet_write(options->html, whole, error);
+    if (shown && options->html != NULL && bench->text != NULL)
+        (void)fprintf(bench->text, "\n%s: %zu rows as plots and tables; open it in a browser\n",
+                      options->html, json_array_size(bench->results));
     json_decref(whole);
     return shown ? EXIT_DONE : EXIT_FAILED;
 }
 
 static int bench_all(struct bench *bench, struct error *error)
 {
-    int wake_fd = signals_open();
+    const char *html = bench->options->html;
+    if (html != NULL && !sheet_try(html, error))
+        return EXIT_FAILED;
 
+    int wake_fd = signals_open();
     if (wake_fd < 0) {
         (void)error_set(error, "cannot wait for signals: %s; close some files", strerror(errno));
         return EXIT_FAILED;
@@ -116,15 +124,21 @@ int bench(int argc, char **argv)
 
     if (!options_ready(&options, BENCH, argc, argv, &status))
         return status;
+    bool page_to_stdout = options.html != NULL && strcmp(options.html, "-") == 0;
     struct bench bench = {
         .options = &options,
         .conditions = conditions(&options),
         .results = json_array(),
-        .text = options.json ? NULL : stdout,
+        .problems = json_array(),
+        .text = options.json || page_to_stdout ? NULL : stdout,
     };
-    if (bench.conditions == NULL || bench.results == NULL) {
+    if (bench.conditions == NULL || bench.results == NULL || bench.problems == NULL) {
         (void)error_set(&error, "cannot measure: out of memory; free some");
         status = EXIT_FAILED;
+    } else if (options.json && page_to_stdout) {
+        (void)error_set(&error, "cannot write JSON and a page to stdout both; name a file with "
+                                "--html OUT.html");
+        status = EXIT_USAGE;
     } else {
         status = bench_all(&bench, &error);
     }
@@ -132,6 +146,7 @@ int bench(int argc, char **argv)
         (void)fprintf(stderr, "echohost: %s\n", error.text);
     json_decref(bench.conditions);
     json_decref(bench.results);
+    json_decref(bench.problems);
     options_free(&options);
     return status;
 }

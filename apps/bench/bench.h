@@ -18,6 +18,7 @@ struct bench {
     uint64_t run_ns;    /* the length of a run */
     json_t *conditions; /* an object: what may have a part in the figures */
     json_t *results;    /* an array of objects, in the order in which they were measured */
+    json_t *problems;   /* an array of strings: why a part is not there */
     FILE *text;         /* for people, as it goes on; NULL: nobody reads it */
 };
 
