@@ -85,16 +85,22 @@ static void add_conditions(struct rtt *rtt)
     json_decref(common);
 }
 
-/* What the load comes from is known once it is there. */
+/* What the load comes from is known once it is there; bench_tun() may have said it. */
 static void add_generator(struct rtt *rtt)
 {
     const char *why = generator_why(rtt->generator);
-    json_t *found = json_pack("{s:s}", "generator", generator_kind(rtt->generator));
+    json_t *all = rtt->bench->conditions;
 
-    if (why[0] != '\0')
-        (void)json_object_set_new(found, "generator_note", json_string(why));
-    (void)json_object_update_missing(rtt->bench->conditions, found);
-    json_decref(found);
+    if (json_object_get(all, "generator") != NULL)
+        return;
+    (void)json_object_set_new(all, "generator", json_string(generator_kind(rtt->generator)));
+    if (why[0] == '\0')
+        return;
+    (void)json_object_set_new(all, "generator_note", json_string(why));
+    (void)fprintf(stderr,
+                  "echohost: packet sockets send the load, which may be all that they can: "
+                  "%s\n",
+                  why);
 }
 
 static bool measure_size(struct rtt *rtt, uint32_t tun_index, uint32_t bytes, struct error *error)

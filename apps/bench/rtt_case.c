@@ -31,9 +31,6 @@ static void set_note(struct rtt *rtt, const struct rtt_case *the_case, struct rt
         (void)error_set(&row->note, "no thread waits: it answers in the call that asks");
     else if (row->load_percent > 0 && rtt->generator == NULL)
         row->note = rtt->no_generator;
-    else if (row->load_percent > 0 && generator_why(rtt->generator)[0] != '\0')
-        (void)error_set(&row->note, "the load comes from a packet socket, which is slow: %s",
-                        generator_why(rtt->generator));
 }
 
 bool rtt_case_begin(struct rtt *rtt, unsigned number, uint32_t bytes, unsigned load_percent)
