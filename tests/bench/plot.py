@@ -22,6 +22,7 @@ TEXT = 110 # px behind the longest bar, for its figure
 STYLE = """text { font: 13px system-ui, "Segoe UI", "DejaVu Sans", sans-serif; fill: var(--ink); }
 .title { font-weight: 650; font-size: 15px; } .heading, .value { font-weight: 600; } .quiet { fill: var(--quiet); }
 .back { fill: var(--paper); } .grid { stroke: var(--edge); } .spread { stroke: var(--ink); stroke-width: 1.3; fill: none; }
+.halo { stroke: var(--paper); stroke-width: 3.3; fill: none; }
 .own { fill: var(--own); } .two { fill: var(--two); } .floor { fill: var(--floor); } .sum { fill: var(--sum); } .c { fill: var(--c); }"""
 
 
@@ -92,8 +93,9 @@ def panel(title, groups, y):
             middle = y + BAR / 2
             lines += [put(LEFT - 8, y + 13, name, anchor="end"),
                       '<rect x="%d" y="%d" width="%.2f" height="%d" class="%s" data-value="%g"/>' % (LEFT, y, median * scale, BAR, ink, median),
-                      '<path class="spread" d="M%.2f %gH%.2fm0-4v8M%.2f %gv8"/>' % (
-                          LEFT + least * scale, middle, LEFT + greatest * scale, LEFT + least * scale, middle - 4),
+                      *('<path class="%s" d="M%.2f %gH%.2fm0-4v8M%.2f %gv8"/>' % (
+                          kind, LEFT + least * scale, middle, LEFT + greatest * scale, LEFT + least * scale, middle - 4)
+                        for kind in ("halo", "spread")),
                       put(LEFT + greatest * scale + 8, y + 13, text, "value")]
             y += STEP
     lines.insert(1, '<path class="grid" d="M%d %dV%d"/>' % (LEFT, top, y - STEP + BAR + 3))
@@ -101,7 +103,7 @@ def panel(title, groups, y):
 
 
 def conditions_lines(conditions):
-    machine = [conditions.get(key) for key in ("cpu", "kernel", "compiler")]
+    machine = [conditions.get(key) for key in ("cpu", "kernel", "compiler", "checksum")]
     return ["; ".join(str(part) for part in machine if part),
             "Median of %s runs, thin lines from the smallest to the greatest" % conditions.get("runs")]
 

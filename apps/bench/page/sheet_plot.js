@@ -137,7 +137,7 @@ function notesOf(rows, name, paths = ['ns_per_packet']) {
   const noted = rows.filter((row) => row.note && paths.some((path) => figureOf(row, path)));
   return distinct(noted.map(({note}) => note)).map((note) => {
     const of = distinct(noted.filter((row) => row.note === note).map(name));
-    return of.length === distinct(rows.map(name)).length ? (/^\w*_/.test(note) ? note : sentence(note)) : `${of.join(', ')}: ${note}`;
+    return of.length === distinct(rows.map(name)).length ? (/^\w*_/.test(note) ? note : sentence(note)) : `${of.join('; ')}: ${note}`;
   });
 }
 
