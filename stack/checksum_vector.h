@@ -14,13 +14,13 @@
 
 __attribute__((target(CHECKSUM_TARGET))) uint64_t CHECKSUM_SUM(const uint8_t *data, size_t data_len)
 {
-    enum { LEN = CHECKSUM_LEN, N_LANES = LEN / sizeof(uint64_t) };
+    enum { LEN = CHECKSUM_LEN, BOTH_LEN = 2 * LEN, N_LANES = LEN / sizeof(uint64_t) };
     typedef uint64_t lanes __attribute__((vector_size(LEN)));
     lanes all[2] = {{0}, {0}},
           high[2] = {{0}, {0}}; /* two: an addition need not wait for the last */
     lanes here, next;
 
-    for (; data_len >= 2 * LEN; data += 2 * LEN, data_len -= 2 * LEN) {
+    for (; data_len >= BOTH_LEN; data += BOTH_LEN, data_len -= BOTH_LEN) {
         __builtin_memcpy(&here, data, LEN);
         __builtin_memcpy(&next, data + LEN, LEN);
         /* Nothing happens here, but the compiler has to have both in registers by then. Else gcc
