@@ -176,6 +176,9 @@ def check_what_is_saved_is_whole(browser):
     style = "".join(one.text or "" for one in svg.iter("{http://www.w3.org/2000/svg}style"))
     assert "--own" in style and "prefers-color-scheme: dark" in style and ".ink-own" in style, style
     assert len(list(svg.iter("{http://www.w3.org/2000/svg}rect"))) > 10
+    texts = [one.text for one in svg.iter("{http://www.w3.org/2000/svg}text")]
+    assert any(one.startswith("Echo, by size (echohost bench, ") for one in texts), texts
+    assert {"echohost", "checksum only", "memcpy", "84 bytes", "ns per packet"} <= set(texts), texts
 
 
 def check_no_table_is_wider_than_paper(browser):

@@ -84,7 +84,7 @@ function hideTip() {
 }
 
 function marksOf(svg) {
-  return [...svg.querySelectorAll('.datum')].filter((one) => one.checkVisibility());
+  return [...svg.querySelectorAll('.datum')];
 }
 
 const KEYS = {ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -Infinity, End: Infinity};
@@ -141,14 +141,15 @@ function notesOf(rows, name, paths = ['ns_per_packet']) {
   });
 }
 
-/* title, and below it what the plot shows in words; then the plot, then its table. */
-function plotFigure({id, title, about, draw, notes = [], entries = [], tables = []}) {
+/* title, and below it what the plot shows in words; then the plot, then its table. saved is the
+ * legend that goes with it when it is saved. */
+function plotFigure({id, title, about, draw, notes = [], entries = [], saved = entries, tables = []}) {
   const place = make('div', {class: 'place'});
   const heading = `${id}-title`;
   const figure = make('figure', {id, 'aria-labelledby': heading},
     make('figcaption', {}, make('h3', {id: heading}, title), ...[about, ...notes].filter(Boolean).map((text) => make('p', {class: 'note'}, /[.:]$/.test(text) ? text : `${text}.`))),
     legend(entries), place, make('div', {class: 'under'}, ...tables,
-      make('button', {type: 'button', class: 'save', 'aria-label': `Save as SVG: ${title}`, onclick: () => savePlot(figure)}, 'Save as SVG')));
+      make('button', {type: 'button', class: 'save', 'aria-label': `Save as SVG: ${title}`, onclick: () => savePlot(figure, title, saved)}, 'Save as SVG')));
   new ResizeObserver(() => redraw(place, title, draw)).observe(place);
   place.addEventListener('redraw', () => redraw(place, title, draw));
   return figure;

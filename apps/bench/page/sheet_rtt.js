@@ -72,6 +72,7 @@ function panels(rows, looks) {
     });
     return plotFigure({
       id: `rtt-${rows[0].bytes ?? 'any'}-${load}`, title: loadText(load), about: loadsText(some, rows), draw: (width) => curvesDrawing(series(), limits)(width),
+      saved: series().map(({name}) => ({name, sample: lineSample(looks.get(name))})),
       tables: [curveTable(`${loadText(load)}: latency at each percentile, in µs`, some, (row) => rttName(row, rows))],
     });
   });

@@ -1,4 +1,4 @@
-/* sheet_start.js - the parts of the page, and what is taken from it */
+/* sheet_start.js - the parts of the page, and its buttons */
 
 const PARTS = [
   {id: 'core', title: 'In memory', figures: coreFigures,
@@ -8,28 +8,6 @@ const PARTS = [
   {id: 'rtt', title: 'There and back', figures: rttFigures,
    about: 'Time from sending a ping to having its answer. At the right are the slowest: the line at 99.9\u00a0% is what one ping in a thousand exceeds.'},
 ];
-
-/* Saves text as a file. Nothing is loaded by it: the address is in this page's memory. */
-function save(name, type, text) {
-  const address = URL.createObjectURL(new Blob([text], {type}));
-  make('a', {href: address, download: name}).click();
-  setTimeout(() => URL.revokeObjectURL(address), 1000);
-}
-
-/* The colours and what else of the style is for plots, light and dark. */
-function plotStyle() {
-  const isPlot = (text) => /^(:root|\.plot)/.test(text);
-  return [...document.styleSheets].flatMap((one) => [...one.cssRules]).flatMap((rule) => (rule.cssRules && rule.media
-    ? [...rule.cssRules].filter((inner) => isPlot(inner.selectorText ?? '')).map((inner) => `@media ${rule.media.mediaText} { ${inner.cssText} }`)
-    : isPlot(rule.selectorText ?? '') ? [rule.cssText] : [])).join('\n');
-}
-
-function savePlot(figure) {
-  const svg = figure.querySelector('.place svg').cloneNode(true);
-  const style = `${plotStyle()}\n.plot { background: var(--paper); font-family: sans-serif; }`;
-  svg.prepend(makeSvg('style', {}, style));
-  save(`echohost-bench-${figure.id}.svg`, 'image/svg+xml', new XMLSerializer().serializeToString(svg));
-}
 
 function openTables(isOpen) {
   for (const one of document.querySelectorAll('details'))
@@ -58,7 +36,7 @@ function closeAgain() {
 
 function listen() {
   byId('open-tables').addEventListener('click', ({currentTarget}) => openTables(currentTarget.getAttribute('aria-pressed') !== 'true'));
-  byId('save-figures').addEventListener('click', () => save('echohost-bench.json', 'application/json', JSON.stringify(sheet.report, null, 1)));
+  byId('save-figures').addEventListener('click', saveReport);
   addEventListener('beforeprint', openToPrint);
   addEventListener('afterprint', closeAgain);
   addEventListener('scroll', followTip, {passive: true, capture: true});
