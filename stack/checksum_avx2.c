@@ -4,7 +4,7 @@
 
 #if defined(__x86_64__)
 #define CHECKSUM_SUM checksum_sum_avx2
-#define CHECKSUM_TARGET "avx2"
+#define CHECKSUM_TARGET __attribute__((target("avx2")))
 #define CHECKSUM_LEN 32
 #define CHECKSUM_REGISTER "x"
 #include "checksum_vector.h"

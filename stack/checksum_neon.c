@@ -4,7 +4,7 @@
 
 #if defined(__aarch64__)
 #define CHECKSUM_SUM checksum_sum_neon
-#define CHECKSUM_TARGET "+simd"
+#define CHECKSUM_TARGET
 #define CHECKSUM_LEN 16
 #define CHECKSUM_REGISTER "w"
 #include "checksum_vector.h"

@@ -4,7 +4,7 @@
 
 #if defined(__x86_64__)
 #define CHECKSUM_SUM checksum_sum_sse2
-#define CHECKSUM_TARGET "sse2"
+#define CHECKSUM_TARGET
 #define CHECKSUM_LEN 16
 #define CHECKSUM_REGISTER "x"
 #include "checksum_vector.h"

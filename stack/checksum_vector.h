@@ -1,8 +1,9 @@
 /* checksum_vector.h - adding up words, many with one instruction
  *
  * Each kind of checksum.def but the plain one is a file that says CHECKSUM_SUM, the name of its
- * function, CHECKSUM_TARGET, the extension of the processor, CHECKSUM_LEN, the bytes of a register,
- * and CHECKSUM_REGISTER, the compiler's letter for those, and includes this.
+ * function, CHECKSUM_TARGET, for which extension of the processor it is compiled (nothing: every
+ * one has it), CHECKSUM_LEN, the bytes of a register, and CHECKSUM_REGISTER, the compiler's letter
+ * for those, and includes this.
  *
  * A lane of a register is 64 bits, a high word and a low one. Added up as they are, lanes overflow.
  * But the high words are added up by themselves as well, and what they have brought into the first
@@ -12,13 +13,12 @@
 
 #include "checksum_sum.h"
 
-__attribute__((target(CHECKSUM_TARGET))) uint64_t CHECKSUM_SUM(const uint8_t *data, size_t data_len)
+CHECKSUM_TARGET uint64_t CHECKSUM_SUM(const uint8_t *data, size_t data_len)
 {
     enum { LEN = CHECKSUM_LEN, BOTH_LEN = 2 * LEN, N_LANES = LEN / sizeof(uint64_t) };
     typedef uint64_t lanes __attribute__((vector_size(LEN)));
-    lanes all[2] = {{0}, {0}},
-          high[2] = {{0}, {0}}; /* two: an addition need not wait for the last */
-    lanes here, next;
+    /* two of each, so that an addition need not wait for the last */
+    lanes all[2] = {{0}, {0}}, high[2] = {{0}, {0}}, here, next;
 
     for (; data_len >= BOTH_LEN; data += BOTH_LEN, data_len -= BOTH_LEN) {
         __builtin_memcpy(&here, data, LEN);
