@@ -2,6 +2,8 @@
 
 #include "core_row.h"
 
+#include <math.h>
+
 #include "core_routes.h"
 #include "core_run.h"
 
@@ -75,6 +77,22 @@ static json_t *json_of(const struct core_case *the_case, const struct core_figur
     return row;
 }
 
+/* A figure in a column, after a space; a dash for none. */
+static void show_figure(FILE *out, int width, double value)
+{
+    if (isfinite(value))
+        (void)fprintf(out, " %*.2f", width, value);
+    else
+        (void)fprintf(out, " %*s", width, "-");
+}
+
+static void show_heading(FILE *out, const struct core_case *the_case)
+{
+    (void)fprintf(out, "\n%-38s %6s %9s %20s %8s %8s %9s %8s%s\n", the_case->group, "bytes", "ns",
+                  "min..max", "Mpps", "Gbit/s", "/checksum", "/memcpy",
+                  the_case->n_ways > CORE_WAY_ECHO ? "    /echo" : "");
+}
+
 /* Shows a row, under a heading where a group begins. */
 static void show(struct core *core, const struct core_case *the_case,
                  const struct core_figures *figures)
@@ -85,18 +103,23 @@ static void show(struct core *core, const struct core_case *the_case,
     if (out == NULL)
         return;
     if (core->group == NULL || strcmp(core->group, the_case->group) != 0)
-        (void)fprintf(out, "\n%-38s %6s %9s %19s %8s %8s %10s %8s\n", the_case->group, "bytes",
-                      "ns", "min..max", "Mpps", "Gbit/s", "/checksum", "/memcpy");
+        show_heading(out, the_case);
     core->group = the_case->group;
+    (void)fprintf(out, "%-38s %6u", the_case->name, the_case->bytes);
     if (figures->fault[0] != '\0') {
-        (void)fprintf(out, "%-38s %6u - %s\n", the_case->name, the_case->bytes, figures->fault);
+        (void)fprintf(out, "         - %s\n", figures->fault);
         return;
     }
     double median_ns = sample_median(own);
-    (void)fprintf(out, "%-38s %6u %9.2f %9.2f..%-8.2f %8.2f %8.2f %10.2f %8.2f\n", the_case->name,
-                  the_case->bytes, median_ns, sample_min(own), sample_max(own), 1000 / median_ns,
-                  8 * the_case->bytes / median_ns, sample_ratio(own, &ns[CORE_WAY_CHECKSUM]),
-                  sample_ratio(own, &ns[CORE_WAY_MEMCPY]));
+    show_figure(out, 9, median_ns);
+    (void)fprintf(out, " %9.2f..%-9.2f", sample_min(own), sample_max(own));
+    show_figure(out, 8, 1000 / median_ns);
+    show_figure(out, 8, 8 * the_case->bytes / median_ns);
+    show_figure(out, 9, sample_ratio(own, &ns[CORE_WAY_CHECKSUM]));
+    show_figure(out, 8, sample_ratio(own, &ns[CORE_WAY_MEMCPY]));
+    if (the_case->n_ways > CORE_WAY_ECHO)
+        show_figure(out, 8, sample_ratio(own, &ns[CORE_WAY_ECHO]));
+    (void)fputc('\n', out);
     (void)fflush(out);
 }
 

@@ -4,6 +4,7 @@
 
 #include "core_run.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -152,7 +153,7 @@ static void close_run(const struct core *core, const struct core_case *the_case,
 {
     for (unsigned way = 0; way < the_case->n_ways; way++) {
         double n_bursts = (double)progress->n_bursts[way];
-        double ns = (double)progress->ns[way] - core->clock_ns * n_bursts;
+        double ns = fmax(0, (double)progress->ns[way] - core->clock_ns * n_bursts);
         if (counts)
             sample_add(&figures->ns[way],
                        ns / (n_bursts * progress->burst_len / the_case->n_pieces));

@@ -189,6 +189,20 @@ TEST(people_read_the_same)
     assert_non_null(strstr(text, "kind "));
     assert_non_null(strstr(text, "/checksum"));
     assert_non_null(strstr(text, "\ndrop, not ours"));
+    assert_null(strstr(text, "/echo"));
+}
+
+TEST(people_see_a_part_beside_the_whole)
+{
+    char text[2048] = "";
+
+    options.only_case = "stage, r";
+    bench_.text = fmemopen(text, sizeof text, "w");
+    assert_non_null(bench_.text);
+    measure();
+    (void)fclose(bench_.text);
+    assert_non_null(strstr(text, "/memcpy    /echo\nstage, routes"));
+    assert_null(strstr(text, "nan"));
 }
 
 int main(void)
@@ -206,6 +220,7 @@ int main(void)
         bench_unit_test(one_case_alone_is_measured),
         bench_unit_test(a_ring_smaller_than_a_batch_and_a_batch_of_one_will_do),
         bench_unit_test(people_read_the_same),
+        bench_unit_test(people_see_a_part_beside_the_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -97,6 +97,14 @@ TEST(the_clock_is_taken_off)
     assert_all(1, 4);
 }
 
+/* It went faster there than while it was measured how fast it goes. */
+TEST(what_takes_less_than_the_clock_takes_nothing)
+{
+    core.clock_ns = 1000000;
+    assert_true(core_run(&core, &the_case, &figures));
+    assert_all(0, 0);
+}
+
 TEST(of_a_datagram_in_pieces_it_is_the_whole_that_counts)
 {
     the_case.n_pieces = 4;
@@ -204,6 +212,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         core_run_test(the_clock_is_taken_off),
+        core_run_test(what_takes_less_than_the_clock_takes_nothing),
         core_run_test(of_a_datagram_in_pieces_it_is_the_whole_that_counts),
         core_run_test(a_burst_that_was_interrupted_is_left_out_and_counted),
         core_run_test(a_burst_that_takes_a_little_longer_counts),
