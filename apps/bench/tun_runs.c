@@ -26,18 +26,23 @@ static void keep(struct tun_case *one, const struct lane_run *run)
 }
 
 /* What can be said of the generator is known once it is there. */
-static void say_generator(const struct bench *bench, const struct generator *generator)
+static void say_generator(const struct bench *bench, const struct placing *placing,
+                          const struct generator *generator)
 {
-    const char *why = generator_why(generator);
+    const char *kind = generator_kind(generator), *why = generator_why(generator);
 
     if (json_object_get(bench->conditions, "generator") != NULL)
         return;
-    (void)json_object_set_new(bench->conditions, "generator",
-                              json_string(generator_kind(generator)));
+    (void)json_object_set_new(bench->conditions, "generator", json_string(kind));
+    bench_progress(bench, NULL);
+    if (bench->text != NULL && placing->generator >= 0)
+        (void)fprintf(bench->text,
+                      "tun0 in a network namespace of its own; requests by %s on processor %d, "
+                      "responders from processor %u on\n",
+                      kind, placing->generator, placing->responders[0]);
     if (why[0] == '\0')
         return;
     (void)json_object_set_new(bench->conditions, "generator_note", json_string(why));
-    bench_progress(bench, NULL);
     (void)fprintf(stderr,
                   "echohost: packet sockets send the requests; where a responder takes more than "
                   "they offer, it is they that are measured: %s\n",
@@ -54,7 +59,7 @@ static bool run_case(struct bench *bench, const struct tun_cases *cases, struct 
 
     if (!lane_open(&lane, tun_case_generator(cases, one, len), &one->settings, error))
         return false;
-    say_generator(bench, lane.generator);
+    say_generator(bench, &cases->placing, lane.generator);
     bool ran = lane_run(&lane, 0, bench->run_ns / WARM_UP_PART, &run, error);
     if (ran && counts)
         ran = lane_run(&lane, 0, bench->run_ns, &run, error);
