@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 
 #include "apps/signals.h"
 #include "conditions.h"
@@ -164,6 +165,8 @@ bool bench_rtt(struct bench *bench, struct error *error)
     placing_make(&rtt->placing, bench->options);
     rtt->n_cpus = placing_responders(&rtt->placing, 1, rtt->cpus, &rtt->shared);
     add_conditions(rtt);
+    if (rtt->shared) /* it would wake 50 us late */
+        (void)prctl(PR_SET_TIMERSLACK, 1UL, 0UL, 0UL, 0UL);
     bool measured =
         (rtt->placing.generator < 0 || stay(rtt->placing.generator, error)) && measure(rtt, error);
     free(rtt);

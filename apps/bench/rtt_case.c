@@ -57,8 +57,9 @@ static bool set_load(struct rtt *rtt, unsigned number, struct rtt_run *run, stru
     struct rtt_row *row = &rtt->rows[number];
     double *capacity = &rtt->capacity[number];
 
-    if (*capacity <= 0 && (!rtt_warm_up(run, RTT_WARM_UP, error) ||
-                           !rtt_load_capacity(rtt->generator, TRY_NS, capacity, error)))
+    if (*capacity <= 0 &&
+        (!rtt_warm_up(run, RTT_WARM_UP, error) ||
+         !rtt_load_capacity(rtt->generator, rtt->shared, TRY_NS, capacity, error)))
         return false;
     row->capacity_mpps = *capacity / 1e6;
     run->generator = rtt->generator;

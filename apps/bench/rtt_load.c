@@ -66,7 +66,7 @@ static uint64_t settled_answers(const struct generator *generator)
     return answered;
 }
 
-static bool try_rate(struct generator *generator, double per_second, uint64_t try_ns,
+static bool try_rate(struct generator *generator, bool sleeps, double per_second, uint64_t try_ns,
                      struct trial *trial, struct error *error)
 {
     struct rtt_load load;
@@ -76,6 +76,8 @@ static bool try_rate(struct generator *generator, double per_second, uint64_t tr
     while (now - from < try_ns && !signals_stop()) {
         if (!rtt_load_turn(&load, now, error))
             return false;
+        if (sleeps)
+            (void)nanosleep(&(struct timespec){.tv_nsec = RTT_SLEEP_NS}, NULL);
         now = rtt_now_ns();
     }
     uint64_t meanwhile = generator_answered(generator) - before;
@@ -85,17 +87,17 @@ static bool try_rate(struct generator *generator, double per_second, uint64_t tr
     return true;
 }
 
-bool rtt_load_capacity(struct generator *generator, uint64_t try_ns, double *per_second,
-                       struct error *error)
+bool rtt_load_capacity(struct generator *generator, bool sleeps, uint64_t try_ns,
+                       double *per_second, struct error *error)
 {
     struct trial trial;
 
     *per_second = 0;
-    if (!try_rate(generator, (double)INFINITY, try_ns, &trial, error))
+    if (!try_rate(generator, sleeps, (double)INFINITY, try_ns, &trial, error))
         return false;
     double rate = trial.answered_per_second;
     for (unsigned i = 0; i < STEPS * TRIES && rate > 0 && !signals_stop(); i++) {
-        if (!try_rate(generator, rate, try_ns, &trial, error))
+        if (!try_rate(generator, sleeps, rate, try_ns, &trial, error))
             return false;
         if (trial.n_lost == 0 && !signals_stop()) {
             *per_second = rate;

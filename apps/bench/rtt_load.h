@@ -8,7 +8,10 @@
 
 #include "generator.h"
 
-enum { RTT_MAX_CHUNK = 32 }; /* requests at once */
+enum {
+    RTT_MAX_CHUNK = 32,   /* requests at once */
+    RTT_SLEEP_NS = 50000, /* of who has no processor of his own, between two of these */
+};
 
 struct rtt_load {
     struct generator *generator;
@@ -32,8 +35,9 @@ double rtt_load_rate(const struct rtt_load *load);
 
 /* What the responder behind the generator answers without losing any, a second: what it answers
  * when more is offered than it can take, or as much less as it takes, in trials of try_ns each. 0
- * when it lost some at every rate that was tried, or when signals_stop(). */
-bool rtt_load_capacity(struct generator *generator, uint64_t try_ns, double *per_second,
-                       struct error *error);
+ * when it lost some at every rate that was tried, or when signals_stop(). Between two portions it
+ * sleeps if the responder needs the processor. */
+bool rtt_load_capacity(struct generator *generator, bool sleeps, uint64_t try_ns,
+                       double *per_second, struct error *error);
 
 #endif

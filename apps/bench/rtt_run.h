@@ -10,8 +10,7 @@ enum {
     /* 997 pings a second: a prime, so that they do not keep step with the kernel's timer tick, and
      * meet every part of it */
     RTT_INTERVAL_NS = 1003009,
-    RTT_WARM_UP = 20,     /* pings, at least */
-    RTT_SLEEP_NS = 50000, /* of an asker that sleeps, where there is a load, at most */
+    RTT_WARM_UP = 20, /* pings, at least */
 };
 
 struct rtt_run {

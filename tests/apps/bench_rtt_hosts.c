@@ -31,8 +31,8 @@ bool __wrap_rtt_asker_open(struct rtt_asker *asker, uint32_t peer, uint32_t len,
 void __wrap_rtt_asker_close(struct rtt_asker *asker);
 bool __wrap_rtt_warm_up(struct rtt_run *run, uint32_t n_pings, struct error *error);
 bool __wrap_rtt_run(struct rtt_run *run, uint64_t run_ns, struct error *error);
-bool __wrap_rtt_load_capacity(struct generator *generator, uint64_t try_ns, double *per_second,
-                              struct error *error);
+bool __wrap_rtt_load_capacity(struct generator *generator, bool sleeps, uint64_t try_ns,
+                              double *per_second, struct error *error);
 bool __wrap_signals_stop(void);
 
 bool __wrap_link_enter(struct error *why)
@@ -155,12 +155,13 @@ bool __wrap_rtt_warm_up(struct rtt_run *run, uint32_t n_pings, struct error *why
     return true;
 }
 
-bool __wrap_rtt_load_capacity(struct generator *generator, uint64_t try_ns, double *per_second,
-                              struct error *why)
+bool __wrap_rtt_load_capacity(struct generator *generator, bool sleeps, uint64_t try_ns,
+                              double *per_second, struct error *why)
 {
     (void)try_ns, (void)why;
     assert_ptr_equal(generator, &rtt_hosts);
     rtt_hosts.n_capacities++;
+    rtt_hosts.capacity_sleeps = sleeps;
     *per_second = rtt_hosts.no_capacity > 0 ? 0 : RTT_HOSTS_CAPACITY;
     rtt_hosts.no_capacity -= rtt_hosts.no_capacity > 0;
     return true;

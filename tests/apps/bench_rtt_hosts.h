@@ -24,7 +24,7 @@ struct rtt_hosts {
     unsigned n_generators, n_veths, n_capacities, n_runs;
     int stays;               /* the processor of the asker */
     uint32_t responder_cpus; /* a bit for each */
-    bool sleeps;
+    bool sleeps, capacity_sleeps;
     char fails; /* this one does not start ... */
     char dies;  /* ... and this one does not end as it should */
     bool no_namespace, no_veth, no_generator, no_bpf, no_processor;

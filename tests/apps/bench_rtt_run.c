@@ -185,7 +185,7 @@ TEST(capacity_is_what_is_answered_when_more_is_offered)
     double capacity = 0;
 
     rtt_world.taken_per_second = 600000;
-    assert_true(rtt_load_capacity(a_generator, 20000000, &capacity, &error));
+    assert_true(rtt_load_capacity(a_generator, false, 20000000, &capacity, &error));
     if (fabs(capacity - 600000) > 600)
         fail_msg("%g a second", capacity);
 }
@@ -198,9 +198,18 @@ TEST(capacity_is_less_when_something_of_that_is_lost)
 
     rtt_world.taken_per_second = 600000;
     rtt_world.pause_ns = 2000000;
-    assert_true(rtt_load_capacity(a_generator, 20000000, &capacity, &error));
+    assert_true(rtt_load_capacity(a_generator, false, 20000000, &capacity, &error));
     if (capacity < 250000 * 0.9 || capacity > 250000)
         fail_msg("%g a second", capacity);
+}
+
+/* In portions, with time for the other between them: it is never more than they let through. */
+TEST(capacity_is_looked_for_with_pauses_when_the_other_needs_the_processor)
+{
+    double capacity = 0;
+
+    assert_true(rtt_load_capacity(a_generator, true, 20000000, &capacity, &error));
+    assert_true(capacity > 0 && capacity < RTT_MAX_CHUNK * 1e9 / RTT_SLEEP_NS);
 }
 
 TEST(who_loses_at_every_rate_has_no_capacity)
@@ -208,7 +217,7 @@ TEST(who_loses_at_every_rate_has_no_capacity)
     double capacity = 1;
 
     rtt_world.taken_per_second = 0;
-    assert_true(rtt_load_capacity(a_generator, 20000000, &capacity, &error));
+    assert_true(rtt_load_capacity(a_generator, false, 20000000, &capacity, &error));
     assert_true(capacity <= 0);
     assert_true(rtt_world.now_ns < 5000000000 + UINT64_C(3000000000)); /* and it ends */
 }
@@ -218,11 +227,11 @@ TEST(capacity_is_none_when_somebody_wants_to_stop_and_an_error_when_nothing_can_
     double capacity = 1;
 
     rtt_world.stop_at_ns = rtt_world.now_ns + 30000000; /* in the middle of the second trial */
-    assert_true(rtt_load_capacity(a_generator, 20000000, &capacity, &error));
+    assert_true(rtt_load_capacity(a_generator, false, 20000000, &capacity, &error));
     assert_true(capacity <= 0);
     rtt_world.generator_fails = true;
     rtt_world.stop_at_ns = 0;
-    assert_false(rtt_load_capacity(a_generator, 20000000, &capacity, &error));
+    assert_false(rtt_load_capacity(a_generator, false, 20000000, &capacity, &error));
 }
 
 int main(void)
@@ -243,6 +252,8 @@ int main(void)
         cmocka_unit_test_setup(a_generator_that_fails_ends_the_run, world),
         cmocka_unit_test_setup(capacity_is_what_is_answered_when_more_is_offered, world),
         cmocka_unit_test_setup(capacity_is_less_when_something_of_that_is_lost, world),
+        cmocka_unit_test_setup(
+            capacity_is_looked_for_with_pauses_when_the_other_needs_the_processor, world),
         cmocka_unit_test_setup(who_loses_at_every_rate_has_no_capacity, world),
         cmocka_unit_test_setup(
             capacity_is_none_when_somebody_wants_to_stop_and_an_error_when_nothing_can_be_sent,
