@@ -18,9 +18,10 @@ function nsBar(row, name, ink = 'own', tick = null) {
   return {name, row, ink, tick, path: 'ns_per_packet', figure: figureOf(row, 'ns_per_packet'), words: coreWords(row, name)};
 }
 
-/* One or two figures: those that need another scale are in the second. */
+/* One figure; or two, of which the second has those that need another scale. */
 function nsFigures({id, title, about, groups, isNamed, entries, rows}) {
-  return apart(groups).map((some, i) => {
+  const isCompared = isNamed && groups[0].label !== null; // bars under a heading
+  return (isCompared ? [groups] : apart(groups)).map((some, i) => {
     const shown = rows.filter((row) => some.some(({bars}) => bars.some((bar) => bar.row === row)));
     return plotFigure({
       id: i === 0 ? id : `${id}-long`, title: i === 0 ? title : `${title}: those that take longer`,
