@@ -19,7 +19,7 @@ static bool measure(struct core *core, struct error *error)
     (void)json_object_set_new(said, "clock_ns", sample_number(core->clock_ns));
     bool measured = core_cases_sizes(core) && core_cases_reassembled(core) &&
                     core_cases_kinds(core) && core_routes(core, error) && core_cases_mix(core) &&
-                    core_stages(core) && core_peers(core, error);
+                    core_stages(core) && core_cases_checksums(core) && core_peers(core, error);
 
     if (!measured)
         return signals_stop() ? true

@@ -42,6 +42,35 @@ bool core_cases_sizes(struct core *core)
     return true;
 }
 
+const uint32_t *core_cases_two_sizes(const struct core *core, size_t *n)
+{
+    static const uint32_t usual[] = {84, 1428};
+    const struct options *options = core->bench->options;
+
+    *n = options->n_sizes > 0 ? options->n_sizes : sizeof usual / sizeof usual[0];
+    return options->n_sizes > 0 ? options->sizes : usual;
+}
+
+bool core_cases_checksums(struct core *core)
+{
+    enum checksum_kind best = core->host.checksum;
+    size_t n;
+    const uint32_t *sizes = core_cases_two_sizes(core, &n);
+    bool measured = true;
+
+    for (enum checksum_kind kind = 0; kind < N_CHECKSUM_KINDS; kind++) {
+        char name[64];
+        (void)snprintf(name, sizeof name, "echo, %s", checksum_name(kind));
+        core->host.checksum = kind;
+        for (size_t i = 0; i < n && measured && checksum_runs(kind); i++) {
+            struct core_case the_case = core_cases_echo(core, "checksum", name, sizes[i]);
+            measured = !core_row_wanted(core, name, sizes[i]) || core_row(core, &the_case);
+        }
+    }
+    core->host.checksum = best;
+    return measured;
+}
+
 bool core_cases_reassembled(struct core *core)
 {
     enum { BYTES = 65535, WHOLE_ROOM = 65536 };

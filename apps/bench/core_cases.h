@@ -19,6 +19,13 @@ bool core_cases_kinds(struct core *core);
  * learn. */
 bool core_cases_mix(struct core *core);
 
+/* The echo with each routine for checksums that runs here, not only the fastest; the yardstick is
+ * of the same kind then. */
+bool core_cases_checksums(struct core *core);
+
+/* Sizes that are measured where not all are: those that were asked for, or two usual ones. */
+const uint32_t *core_cases_two_sizes(const struct core *core, size_t *n);
+
 /* A case of echo requests of so many bytes, all the same. */
 struct core_case core_cases_echo(struct core *core, const char *group, const char *name,
                                  uint32_t bytes);

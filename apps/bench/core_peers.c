@@ -59,11 +59,9 @@ static bool measure(struct core *core, const char *name, uint32_t bytes)
 
 bool core_peers(struct core *core, struct error *error)
 {
-    static const uint32_t usual[] = {84, 1428};
     enum { NETWORK_BITS = 24 };
-    const struct options *options = core->bench->options;
-    const uint32_t *sizes = options->n_sizes > 0 ? options->sizes : usual;
-    size_t n_peers, n = options->n_sizes > 0 ? options->n_sizes : sizeof usual / sizeof usual[0];
+    size_t n_peers, n;
+    const uint32_t *sizes = core_cases_two_sizes(core, &n);
     const struct bench_peer *peers = bench_peers(&n_peers);
 
     for (size_t i = 0; i < n_peers; i++) {

@@ -115,10 +115,8 @@ static bool measure(struct core *core, uint32_t bytes)
 
 bool core_stages(struct core *core)
 {
-    static const uint32_t usual[] = {84, 1428};
-    const struct options *options = core->bench->options;
-    const uint32_t *sizes = options->n_sizes > 0 ? options->sizes : usual;
-    size_t n = options->n_sizes > 0 ? options->n_sizes : sizeof usual / sizeof usual[0];
+    size_t n;
+    const uint32_t *sizes = core_cases_two_sizes(core, &n);
 
     for (size_t i = 0; i < n; i++) {
         if (!measure(core, sizes[i]))

@@ -3,6 +3,8 @@
  */
 #include "bench_core_setup.h"
 
+#include "stack/checksum.h"
+
 static void assert_near(double value, double wanted)
 {
     /* each is rounded to four digits */
@@ -26,7 +28,6 @@ TEST(every_size_has_a_row_with_the_verdict_of_an_echo)
 
     options.only_case = "echo";
     measure();
-    assert_int_equal(n_rows(), N_ELEMENTS(sizes));
     for (size_t i = 0; i < N_ELEMENTS(sizes); i++) {
         const json_t *row = row_of("echo", sizes[i]);
         assert_string_equal(text_in(row, "bench"), "core");
@@ -107,6 +108,30 @@ TEST(every_stage_is_there_beside_the_whole)
     }
 }
 
+static size_t n_kinds(void)
+{
+    size_t n = 0;
+
+    for (enum checksum_kind kind = 0; kind < N_CHECKSUM_KINDS; kind++)
+        n += checksum_runs(kind);
+    return n;
+}
+
+TEST(the_echo_is_measured_with_each_checksum_that_runs_here)
+{
+    options.only_case = "echo, ";
+    measure();
+    assert_int_equal(n_rows(), 2 * n_kinds());
+    for (enum checksum_kind kind = 0; kind < N_CHECKSUM_KINDS; kind++) {
+        char name[64];
+        (void)snprintf(name, sizeof name, "echo, %s", checksum_name(kind));
+        if (!checksum_runs(kind))
+            continue;
+        assert_string_equal(text_in(row_of(name, 84), "group"), "checksum");
+        assert_string_equal(text_in(row_of(name, 1428), "verdict"), "SEND_ECHO_REPLY");
+    }
+}
+
 TEST(the_figures_of_a_row_agree)
 {
     options.only_case = "echo";
@@ -147,7 +172,8 @@ TEST(a_size_that_is_asked_for_is_measured_and_no_other)
     assert_string_equal(text_in(row_of("echo", 777), "verdict"), "SEND_ECHO_REPLY");
     assert_string_equal(text_in(row_of("echo", 9000), "verdict"), "SEND_ECHO_REPLY");
     assert_non_null(row_of("stage, reply", 777));
-    assert_int_equal(n_rows(), 2 * (1 + 5));
+    assert_non_null(row_of("echo, plain C", 777));
+    assert_int_equal(n_rows(), 2 * (1 + 5 + n_kinds()));
 }
 
 TEST(the_longest_packet_there_is_can_be_measured)
@@ -213,6 +239,7 @@ int main(void)
         bench_unit_test(the_largest_ping_comes_in_45_fragments),
         bench_unit_test(a_mix_has_no_verdict_of_its_own_and_bytes_on_average),
         bench_unit_test(every_stage_is_there_beside_the_whole),
+        bench_unit_test(the_echo_is_measured_with_each_checksum_that_runs_here),
         bench_unit_test(the_figures_of_a_row_agree),
         bench_unit_test(a_ratio_is_the_case_by_its_yardstick),
         bench_unit_test(a_size_that_is_asked_for_is_measured_and_no_other),

@@ -17,6 +17,7 @@ enum fault { NONE, OTHER_VERDICT, WRONG_SUM, WRONG_LENGTH };
 
 static enum fault fault;
 static unsigned n_bursts, faulty_burst; /* counted from 1 */
+static unsigned kinds_seen;             /* of checksums, a bit each */
 static unsigned n_maps, failing_map;
 static unsigned n_asked, stop_after;
 
@@ -39,6 +40,7 @@ uint32_t __wrap_host_burst(struct host *host, struct ring *ring, uint64_t now_ns
     struct packet *packet = ring_packet(ring, ring->judged + 7);
     uint32_t n = __real_host_burst(host, ring, now_ns);
 
+    kinds_seen |= 1u << host->checksum;
     if (++n_bursts != faulty_burst)
         return n;
     if (fault == OTHER_VERDICT)
@@ -53,6 +55,7 @@ uint32_t __wrap_host_burst(struct host *host, struct ring *ring, uint64_t now_ns
 static int faults_setup(void **state)
 {
     fault = NONE;
+    kinds_seen = 0;
     n_bursts = n_maps = failing_map = n_asked = stop_after = 0;
     faulty_burst = 1;
     if (bench_setup(state) != 0)
@@ -115,6 +118,24 @@ TEST(the_rows_beside_a_wrong_one_are_measured)
     assert_false(bench_core(&bench_, &error));
     assert_int_equal(n_rows(), 6);
     assert_true(number_in(row_of("drop, blackhole", 84), "mpps") > 0);
+}
+
+TEST(the_checksum_that_is_said_is_the_one_that_is_measured)
+{
+    for (enum checksum_kind kind = 0; kind < N_CHECKSUM_KINDS; kind++) {
+        char name[64];
+        if (!checksum_runs(kind))
+            continue;
+        (void)snprintf(name, sizeof name, "echo, %s", checksum_name(kind));
+        options.only_case = name;
+        kinds_seen = 0;
+        assert_true(bench_core(&bench_, &error));
+        assert_int_equal(kinds_seen, 1u << kind);
+    }
+    options.only_case = "drop";
+    kinds_seen = 0;
+    assert_true(bench_core(&bench_, &error));
+    assert_int_equal(kinds_seen, 1u << checksum_best());
 }
 
 TEST(people_see_what_was_wrong)
@@ -181,6 +202,7 @@ int main(void)
         fault_test(one_packet_in_any_run_is_enough),
         fault_test(an_answer_with_a_wrong_checksum_is_a_fault),
         fault_test(the_rows_beside_a_wrong_one_are_measured),
+        fault_test(the_checksum_that_is_said_is_the_one_that_is_measured),
         fault_test(people_see_what_was_wrong),
         fault_test(who_wants_to_stop_keeps_the_rows_that_are_complete),
         fault_test(who_wants_to_stop_at_once_has_no_row),

@@ -58,8 +58,8 @@ static void peer_burst(const struct bench_packet *packets, uint32_t n,
 const struct bench_peer *bench_peers(size_t *n)
 {
     static const struct bench_peer peers[] = {
-        {"one", "1.2.3", peer_open, peer_burst, peer_close},
-        {"two", NULL, peer_open, peer_burst, peer_close},
+        {"peer one", "1.2.3", peer_open, peer_burst, peer_close},
+        {"peer two", NULL, peer_open, peer_burst, peer_close},
     };
 
     *n = N_ELEMENTS(peers);
@@ -72,7 +72,7 @@ static int peers_setup(void **state)
     n_open = 0;
     if (bench_setup(state) != 0)
         return -1;
-    options.only_case = "echo, ";
+    options.only_case = "echo, peer";
     return 0;
 }
 
@@ -83,25 +83,25 @@ TEST(each_peer_has_a_row_for_each_size)
     measure();
     assert_int_equal(n_rows(), 4);
     for (size_t i = 0; i < N_ELEMENTS(sizes); i++) {
-        const json_t *row = row_of("echo, one", sizes[i]);
+        const json_t *row = row_of("echo, peer one", sizes[i]);
         assert_string_equal(text_in(row, "group"), "peer");
         assert_string_equal(text_in(row, "note"), "1.2.3");
         assert_true(number_in(row, "mpps") > 0);
         assert_true(number_in(row, "ratio_checksum") > 0);
         assert_true(number_in(row, "ratio_echo") > 0);
-        assert_null(json_object_get(row_of("echo, two", sizes[i]), "note"));
+        assert_null(json_object_get(row_of("echo, peer two", sizes[i]), "note"));
     }
     assert_int_equal(n_open, 0);
 }
 
 TEST(one_peer_alone_can_be_measured)
 {
-    options.only_case = "echo, two";
+    options.only_case = "echo, peer two";
     options.sizes[0] = 100;
     options.n_sizes = 1;
     measure();
     assert_int_equal(n_rows(), 1);
-    assert_non_null(row_of("echo, two", 100));
+    assert_non_null(row_of("echo, peer two", 100));
 }
 
 TEST(a_peer_whose_answer_is_none_has_no_row)
