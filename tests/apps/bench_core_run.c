@@ -14,7 +14,7 @@ int __wrap_clock_gettime(clockid_t clock, struct timespec *now);
 static uint64_t now_ns;
 static uint64_t n_turns, interrupted_turn, interrupted_ns;
 static struct core core;
-static struct core_packet given;
+static struct core_packet request;
 
 /* To read the clock takes its time as well. */
 int __wrap_clock_gettime(clockid_t clock, struct timespec *now)
@@ -60,12 +60,12 @@ static int run_setup(void **state)
     now_ns = 1000;
     n_turns = interrupted_turn = 0;
     bench_.run_ns = 100000;
-    given = (struct core_packet){bytes, BYTES, PASS};
+    request = (struct core_packet){bytes, BYTES, PASS};
     the_case = (struct core_case){
         .name = "two ways",
         .bytes = BYTES,
         .n_pieces = 1,
-        .packets = &given,
+        .packets = &request,
         .n_packets = 1,
         .ways = {way_of_ten_ns, way_of_four_ns},
         .n_ways = 2,
@@ -173,11 +173,11 @@ TEST(a_packet_that_is_lost_is_said_and_there_are_no_figures)
 TEST(another_verdict_than_the_one_that_is_said_is_a_fault)
 {
     the_case.ways[0] = core_way_host;
-    given.verdict = SEND_ECHO_REPLY;
+    request.verdict = SEND_ECHO_REPLY;
     assert_true(core_run(&core, &the_case, &figures));
     assert_string_equal(figures.fault, "a packet of 28 bytes came to DROP_IPV4_VERSION instead of "
                                        "SEND_ECHO_REPLY");
-    given.verdict = DROP_IPV4_VERSION;
+    request.verdict = DROP_IPV4_VERSION;
     assert_true(core_run(&core, &the_case, &figures));
     assert_string_equal(figures.fault, "");
 }
@@ -190,7 +190,7 @@ static uint32_t way_that_looks(struct core *of, uint32_t n)
     for (uint32_t i = 0; i < n; i++) {
         const struct packet *seen = ring_packet(&of->ring, of->ring.judged + i);
         assert_int_equal(seen->data_len, BYTES);
-        assert_memory_equal(seen->data, given.bytes, BYTES);
+        assert_memory_equal(seen->data, request.bytes, BYTES);
         assert_ptr_equal(seen->data, of->packets[i].bytes);
         n_bytes_seen += seen->data_len;
         seen->data[0] = 0xff; /* the next way has to find another */
