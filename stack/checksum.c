@@ -120,10 +120,11 @@ bool checksum_runs(enum checksum_kind kind)
 
 enum checksum_kind checksum_best(void)
 {
-    enum checksum_kind kind = N_CHECKSUM_KINDS - 1;
+    enum checksum_kind kind = N_CHECKSUM_KINDS;
 
-    while (!checksum_runs(kind)) /* the first does */
+    do /* the first runs */
         kind--;
+    while (!checksum_runs(kind));
     return kind;
 }
 

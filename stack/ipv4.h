@@ -117,7 +117,7 @@ struct ipv4_fields {
  * unique, needs no state here, and tells nobody anything about our other traffic. */
 static inline uint16_t ipv4_answer_id(const struct ipv4_header *request)
 {
-    return be16_get(request->fragment) & IPV4_DONT_FRAGMENT ? 0 : be16_get(request->id);
+    return (be16_get(request->fragment) & IPV4_DONT_FRAGMENT) ? 0 : be16_get(request->id);
 }
 
 /* The type of service of the answer: the class of service is the asker's (RFC 1349 section 5.1),
