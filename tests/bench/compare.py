@@ -16,8 +16,7 @@ def value_of(row):
 
 
 def name_of(row):
-    queues = f", {row['queues']} queues" if row.get("queues", 1) > 1 else ""
-    return row["case"] + queues, row["bytes"]
+    return row["case"], row["bytes"]
 
 
 def figures_of(path):
@@ -32,8 +31,8 @@ def judge(ratios):
     still something when all of them are on the same side of 1."""
     median, spread = statistics.median(ratios), max(ratios) - min(ratios)
     difference = f"{(median - 1) * 100:+.1f} %"
-    if len(ratios) < 2:
-        return "one round says nothing"
+    if len(ratios) < 3:
+        return "too few rounds to say"
     if min(ratios) <= 1 <= max(ratios):
         return "no difference: the spread is larger"
     if spread > abs(median - 1):
