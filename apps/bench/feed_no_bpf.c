@@ -1,4 +1,4 @@
-/* feed_no_bpf.c - for want of libbpf: see feed.h */
+/* feed_no_bpf.c - for want of libbpf when it was built: see feed.h */
 
 #include <stddef.h>
 

@@ -7,30 +7,36 @@ need_tun
 stamp=ECHOHOST_BENCH_STAMP=$tmp
 export "${stamp?}"
 
-# The processes with the stamp, but those of this test: their program is echohost's.
-n_left() {
+# How many processes have the stamp and are echohost: bench and its responder.
+count() {
     n=0
     for process in /proc/[0-9]*; do
         case $(readlink "$process/exe" 2>/dev/null) in
         */echohost*) ! grep -qsz "^$stamp$" "$process/environ" || n=$((n + 1)) ;;
         esac
     done
-    [ $n = "$1" ]
 }
 
-first_run() {
-    n_left 2
+nobody_left() {
+    count
+    [ $n = 0 ]
 }
 
-# It never ends by itself. $1: its runs' length
+a_responder_runs() {
+    count
+    [ $n -ge 2 ]
+}
+
+# It does not end by itself. $1: its runs' length
 begin() {
-    "$ECHOHOST" bench tun --json --runs 101 --time "$1" --size 84 >"$tmp/report" 2>"$err" &
+    "$ECHOHOST" bench tun --json --runs 101 --time "$1" --size 84 --case null \
+        >"$tmp/report" 2>"$err" &
     pid=$!
-    wait_until first_run || fail "no responder runs"
+    wait_until a_responder_runs || fail "no responder runs"
 }
 
-begin 0.05
-sleep 1
+begin 0.1
+sleep 2
 # a background process of a shell does not hear SIGINT
 kill -TERM "$pid"
 status=0
@@ -40,9 +46,9 @@ pid=
 python3 "$here/tun.py" "$tmp/report" >"$out" || fail "its figures do not add up"
 grep -q '"interrupted": true' "$tmp/report" || fail "it does not say that it was interrupted"
 shows '^null reflector 84 1$'
-wait_until n_left 0 || fail "a responder is left"
+wait_until nobody_left || fail "a responder is left"
 
 begin 100
 kill -KILL "$pid"
 pid=
-wait_until n_left 0 || fail "a responder outlives bench"
+wait_until nobody_left || fail "a responder outlives bench"
