@@ -32,23 +32,32 @@ begin() {
     "$ECHOHOST" bench tun --json --runs 101 --time "$1" --size 84 --case null \
         >"$tmp/report" 2>"$err" &
     pid=$!
-    wait_until a_responder_runs || fail "no responder runs"
 }
 
-begin 0.1
-sleep 2
-# a background process of a shell does not hear SIGINT
-kill -TERM "$pid"
-status=0
-wait "$pid" || status=$?
-pid=
-[ $status = 0 ] || fail "exit status $status"
-python3 "$here/tun.py" "$tmp/report" >"$out" || fail "its figures do not add up"
-grep -q '"interrupted": true' "$tmp/report" || fail "it does not say that it was interrupted"
+# Somebody has enough of it after $1 seconds.
+interrupt_after() {
+    begin 0.1
+    sleep "$1"
+    # a background process of a shell does not hear SIGINT
+    kill -TERM "$pid"
+    status=0
+    wait "$pid" || status=$?
+    pid=
+    [ $status = 0 ] || fail "exit status $status"
+    python3 "$here/tun.py" "$tmp/report" >"$out" || fail "its figures do not add up"
+    grep -q '"interrupted": true' "$tmp/report" || fail "it does not say that it was interrupted"
+    wait_until nobody_left || fail "a responder is left"
+}
+
+# A busy machine may need some time for the first run.
+for seconds in 1 2 4 8; do
+    interrupt_after $seconds
+    [ ! -s "$out" ] || break
+done
 shows '^null reflector 84 1$'
-wait_until nobody_left || fail "a responder is left"
 
 begin 100
+wait_until a_responder_runs || fail "no responder runs"
 kill -KILL "$pid"
 pid=
 wait_until nobody_left || fail "a responder outlives bench"
