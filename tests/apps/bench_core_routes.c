@@ -28,7 +28,7 @@ static uint32_t n_entries_of(unsigned prefix_len)
 
 TEST(all_prefixes_are_different_and_nine_of_ten_have_24_bits)
 {
-    static const uint32_t numbers[] = {1, 9, 10, 1000, 100000, 1000000};
+    static const uint32_t numbers[] = {1, 9, 10, 1000, 100000};
 
     for (size_t i = 0; i < N_ELEMENTS(numbers); i++) {
         open_table(numbers[i]);
@@ -39,13 +39,14 @@ TEST(all_prefixes_are_different_and_nine_of_ten_have_24_bits)
     }
 }
 
-TEST(the_memory_is_what_is_needed_and_not_a_gigabyte)
+TEST(a_million_take_what_they_need_and_not_a_gigabyte)
 {
     enum { MOST = 256 << 20 };
 
     open_table(1000000);
     assert_true(routes.table.n_used * sizeof(uint32_t) <= routes.pages.memory_len);
     assert_true(routes.pages.memory_len < MOST);
+    assert_int_equal(n_entries_of(32) + n_entries_of(24), 1000000);
     core_routes_close(&routes);
 }
 
@@ -104,7 +105,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         bench_unit_test(all_prefixes_are_different_and_nine_of_ten_have_24_bits),
-        bench_unit_test(the_memory_is_what_is_needed_and_not_a_gigabyte),
+        bench_unit_test(a_million_take_what_they_need_and_not_a_gigabyte),
         bench_unit_test(packets_go_all_over_the_table),
         bench_unit_test(each_table_has_a_row_and_what_it_takes),
     };
