@@ -61,7 +61,7 @@ def wrong_with(row):
     ns = row["ns_per_packet"]["median"]
     for key in ("ns_per_packet", "checksum_ns", "memcpy_ns"):
         sample = row[key]
-        if not 0 < sample["min"] <= sample["median"] <= sample["max"]:
+        if not 0 <= sample["min"] <= sample["median"] <= sample["max"] > 0:
             yield f"{key} is {sample}"
     for key in NUMBERS:
         if not row[key] > 0:
