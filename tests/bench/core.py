@@ -59,6 +59,10 @@ def near(a, b):
 def wrong_with(row):
     """What in a row does not agree, one text each."""
     ns = row["ns_per_packet"]["median"]
+    samples = [row[key].values() for key in ("ns_per_packet", "checksum_ns", "memcpy_ns")]
+    if None in [row[key] for key in NUMBERS] + [value for sample in samples for value in sample]:
+        yield f"there are no figures: {row.get('note')}"
+        return
     for key in ("ns_per_packet", "checksum_ns", "memcpy_ns"):
         sample = row[key]
         if not 0 <= sample["min"] <= sample["median"] <= sample["max"] > 0:
