@@ -5,7 +5,7 @@
 #include "report.h"
 
 enum {
-    SERVE_BATCH = 64,  /* packets read before the first of them is answered */
+    SERVE_BATCH = 128, /* packets read before the first of them is answered */
     SERVE_CELLS = 256, /* of the ring */
 };
 

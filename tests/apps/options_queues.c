@@ -10,7 +10,7 @@ TEST(with_nothing_said_there_is_one_queue_anywhere_that_sleeps_at_once)
     assert_int_equal(options.queues, 1);
     assert_int_equal(options.n_cpus, 0);
     assert_int_equal(options.busy_poll_us, 0);
-    assert_int_equal(options.batch, 64);
+    assert_int_equal(options.batch, 128);
     assert_int_equal(options.cells, 256);
     options_free(&options);
 }

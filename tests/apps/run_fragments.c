@@ -30,6 +30,20 @@ TEST(a_ping_in_fragments_is_answered_in_fragments_and_counts_once)
     assert_string_equal(said->err, "");
 }
 
+/* A datagram keeps its place until its answer has left, which is after the whole burst. */
+TEST(however_many_datagrams_of_two_fragments_come_at_once_each_finds_a_place)
+{
+    struct packet_spec spec = packet_echo_request();
+
+    (void)state;
+    for (spec.id = 0; spec.id < 128; spec.id++) {
+        send_slice(&spec, 0, 32);
+        send_slice(&spec, 32, 64);
+    }
+    run_with(ARGUMENTS("--duration=0.001"));
+    assert_non_null(strstr(said->out, "256 packets read, 128 answered"));
+}
+
 TEST(an_answer_that_may_not_leave_in_fragments_is_cut)
 {
     struct packet_spec spec = packet_echo_request();
@@ -79,6 +93,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         session_test(a_ping_in_fragments_is_answered_in_fragments_and_counts_once),
+        session_test(however_many_datagrams_of_two_fragments_come_at_once_each_finds_a_place),
         session_test(an_answer_that_may_not_leave_in_fragments_is_cut),
         session_test(a_datagram_is_put_together_up_to_the_length_that_was_said),
         session_test(as_many_datagrams_wait_as_was_said),
