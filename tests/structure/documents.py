@@ -69,11 +69,13 @@ def check_explained(echohost, path):
 
 
 def check_links(path):
-    """Every relative link and every `room/file` that is named exists."""
+    """Every relative link and every `room/file` that is named exists. A command is no prose: it is
+    indented, and what looks like a link there is none."""
     wrong = []
     text = pathlib.Path(path).read_text()
+    prose = re.sub(r"^    .*\n", "", text, flags=re.M)
     here = pathlib.Path(path).parent
-    for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
+    for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", prose):
         if not (here / link).exists():
             wrong.append(f"{path}: links to {link}, which is not there")
     for name in re.findall(r"`((?:stack|drivers|apps|tests)/[\w./-]+\.\w+)`", text):
