@@ -216,10 +216,11 @@ static bool set_single(struct options *options, enum option_id id, const char *a
         return add_size(options, argument, error);
     case OPTION_CPUS:
         return option_cpus(argument, options->cpus, OPTIONS_MAX_CPUS, &options->n_cpus) ||
-               error_set(error,
-                         "cannot use processors '%.60s': they are numbers and ranges, at most %d "
-                         "of them; write a list like 0,2-3",
-                         argument, OPTIONS_MAX_CPUS);
+               error_set(
+                   error,
+                   "cannot use processors '%.60s': they are numbers up to 8191 and ranges, at "
+                   "most %d of them; write a list like 0,2-3",
+                   argument, OPTIONS_MAX_CPUS);
     case OPTION_FLIP:
         return add_flip(options, argument, error);
     case OPTION_CAPTURE_SIZE:

@@ -45,8 +45,8 @@ static bool make_ring(struct queue *queue, uint32_t n_cells, uint32_t packet_len
 {
     if (!pages_map(&queue->pages, ring_memory_len(n_cells, packet_len)))
         return error_set(error,
-                         "cannot map memory for %u packets: %s; free some, or use a smaller "
-                         "--ring or --mtu",
+                         "cannot map memory for %u packets: %s; free some, or use fewer "
+                         "--queues or a smaller --ring or --mtu",
                          n_cells, strerror(errno));
     ring_init(&queue->server.ring, queue->pages.memory, n_cells, packet_len);
     return true;

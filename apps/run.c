@@ -143,7 +143,8 @@ static int prepare(struct session *session, struct error *error)
     if (!watching_surround(&session->watching, options, first, error))
         return EXIT_FAILED;
     first->max_answers = options->count;
-    first->max_time_ns = options->duration_ns;
+    if (options->queues == 1) /* else the main thread looks at the clock */
+        first->max_time_ns = options->duration_ns;
     first->wake_fd = session->wake_fd;
     session->report.host = &first->host;
     session->report.ring = &first->ring;

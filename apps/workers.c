@@ -23,27 +23,42 @@ struct worker {
     int main_fd; /* wakes the main thread */
     atomic_bool stop;
     atomic_bool asked; /* for its counts */
-    atomic_bool ended; /* these are its last */
-    bool has_port;     /* at its end */
+    atomic_bool ended;
+    bool has_port; /* at its end */
     pthread_mutex_t lock;
     pthread_cond_t told;
-    struct counts *counts; /* under the lock */
+    struct counts *counts; /* written by the worker when it is asked, when it has ended by main */
 };
+
+static void take_counts(struct worker *worker)
+{
+    struct counted counted = queue_counted(worker->queue);
+
+    counts_take(worker->counts, &counted);
+}
 
 /* Copies the counts, and makes the eventfd unreadable again: under the lock, under which whoever
  * asks sets the flag and writes to it. */
-static void tell(struct worker *worker, bool last)
+static void tell(struct worker *worker)
 {
-    struct counted counted = queue_counted(worker->queue);
     eventfd_t times;
 
     (void)pthread_mutex_lock(&worker->lock);
     (void)eventfd_read(worker->queue->server.wake_fd, &times);
-    counts_take(worker->counts, &counted);
+    take_counts(worker);
     atomic_store(&worker->asked, false);
-    atomic_store(&worker->ended, last);
     (void)pthread_cond_signal(&worker->told);
     (void)pthread_mutex_unlock(&worker->lock);
+}
+
+/* From here on the worker touches nothing of the queue any more. */
+static void leave(struct worker *worker)
+{
+    (void)pthread_mutex_lock(&worker->lock);
+    atomic_store(&worker->ended, true);
+    (void)pthread_cond_signal(&worker->told);
+    (void)pthread_mutex_unlock(&worker->lock);
+    (void)eventfd_write(worker->main_fd, 1);
 }
 
 static void *work(void *argument)
@@ -55,12 +70,11 @@ static void *work(void *argument)
     while (has_port && !atomic_load_explicit(&worker->stop, memory_order_acquire)) {
         has_port = serve_turn(server);
         if (atomic_load_explicit(&worker->asked, memory_order_acquire))
-            tell(worker, false);
+            tell(worker);
     }
     serve_end(server, has_port);
     worker->has_port = has_port;
-    tell(worker, true);
-    (void)eventfd_write(worker->main_fd, 1);
+    leave(worker);
     return NULL;
 }
 
@@ -158,6 +172,8 @@ static void ask_all(const struct workers *workers)
         (void)pthread_mutex_lock(&worker->lock);
         while (atomic_load(&worker->asked) && !atomic_load(&worker->ended))
             (void)pthread_cond_wait(&worker->told, &worker->lock);
+        if (atomic_load(&worker->ended))
+            take_counts(worker);
         (void)pthread_mutex_unlock(&worker->lock);
     }
 }
@@ -197,6 +213,7 @@ unsigned workers_stop(struct workers *workers)
     for (unsigned i = 0; i < workers->n; i++) {
         struct worker *worker = &workers->list[i];
         (void)pthread_join(worker->thread, NULL);
+        take_counts(worker);
         end(worker);
         if (!worker->has_port && gone == workers->n)
             gone = i;

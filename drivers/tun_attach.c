@@ -25,6 +25,11 @@ static int open_driver(struct error *error)
                         "cannot open " TUN_PATH ": %s; run it with sudo, or let root open it to "
                         "users: chmod 666 " TUN_PATH,
                         strerror(errno));
+    else if (errno == EMFILE || errno == ENFILE)
+        (void)error_set(error,
+                        "cannot open " TUN_PATH ": %s; close some files, raise the limit of "
+                        "`ulimit -n`, or use fewer --queues",
+                        strerror(errno));
     else
         (void)error_set(error,
                         "cannot open " TUN_PATH

@@ -54,7 +54,7 @@ bool tun_device_open(struct tun_device *device, const struct tun_settings *setti
 
 /* Opens one more queue of a device that was opened for several. Returns its fd, like device->fd,
  * or -1 with *error said. The kernel shares the packets out among the queues: those between two
- * addresses always come by the same one. */
+ * addresses always come by the same one, of UDP and TCP those between two ports of theirs. */
 int tun_device_add_queue(const struct tun_device *device, struct error *error);
 
 /* Takes over a tun fd that somebody else opened and set up. It is made non-blocking, for everybody
