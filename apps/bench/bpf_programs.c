@@ -137,10 +137,11 @@ size_t bpf_program_source(struct bpf_insn program[BPF_PROGRAM_MAX], int headers,
     return writer.n;
 }
 
-size_t bpf_program_sink(struct bpf_insn program[BPF_PROGRAM_MAX], int counter, uint16_t id)
+size_t bpf_program_sink(struct bpf_insn program[BPF_PROGRAM_MAX], int counter, uint16_t id,
+                        uint32_t len)
 {
     struct writer writer = {program, 0};
-    size_t other[5];
+    size_t other[6];
 
     load(&writer, BPF_W, R2, R1, offsetof(struct __sk_buff, data));
     load(&writer, BPF_W, R3, R1, offsetof(struct __sk_buff, data_end));
@@ -155,6 +156,8 @@ size_t bpf_program_sink(struct bpf_insn program[BPF_PROGRAM_MAX], int counter, u
     other[3] = jump(&writer, BPF_JNE, R5, ICMP_ECHO_REPLY);
     load(&writer, BPF_H, R5, R2, ICMP_ID);
     other[4] = jump(&writer, BPF_JNE, R5, htons(id));
+    load(&writer, BPF_W, R5, R1, offsetof(struct __sk_buff, len));
+    other[5] = jump(&writer, BPF_JNE, R5, (int)len);
     count(&writer, counter);
     end(&writer, TC_ACT_SHOT);
     for (size_t i = 0; i < sizeof other / sizeof other[0]; i++)

@@ -121,7 +121,7 @@ static bool load(struct feed_bpf *bpf, const struct generator_settings *settings
     size_t n = bpf_program_source(program, bpf->headers, bpf->offered, settings->n_flows, index);
 
     bpf->source = bpf->libbpf.prog_load(BPF_PROG_TYPE_SCHED_CLS, "source", "GPL", program, n, NULL);
-    n = bpf_program_sink(program, bpf->answered, GENERATOR_ID);
+    n = bpf_program_sink(program, bpf->answered, GENERATOR_ID, settings->len);
     bpf->sink = bpf->libbpf.prog_load(BPF_PROG_TYPE_SCHED_CLS, "sink", "GPL", program, n, NULL);
     return bpf->source >= 0 && bpf->sink >= 0;
 }

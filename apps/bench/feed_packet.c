@@ -93,10 +93,10 @@ static void close_packet(struct feed *feed)
     free(packet);
 }
 
-/* Takes a byte of each packet that is an echo reply of ours. */
-static bool set_filter(int sink)
+/* Takes a byte of each packet that is an echo reply to us, of this length. */
+static bool set_filter(int sink, uint32_t len)
 {
-    enum { NO = 9 };
+    enum { NO = 11 };
     struct sock_filter filter[] = {
         BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 0),
         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, IPV4_VERSION_IHL, 0, NO - 2),
@@ -106,6 +106,8 @@ static bool set_filter(int sink)
         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ICMP_ECHO_REPLY, 0, NO - 6),
         BPF_STMT(BPF_LD | BPF_H | BPF_ABS, IPV4_HEADER_MIN_LEN + 4),
         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, GENERATOR_ID, 0, NO - 8),
+        BPF_STMT(BPF_LD | BPF_W | BPF_LEN, 0),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, len, 0, NO - 10),
         BPF_STMT(BPF_RET | BPF_K, 1),
         BPF_STMT(BPF_RET | BPF_K, 0),
     };
@@ -115,12 +117,12 @@ static bool set_filter(int sink)
 }
 
 /* The filter comes first: nothing that it would not take is ever counted. */
-static bool open_sink(struct feed_packet *packet)
+static bool open_sink(struct feed_packet *packet, uint32_t len)
 {
     const int one = 1;
 
     packet->sink = socket(AF_PACKET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    return packet->sink >= 0 && set_filter(packet->sink) &&
+    return packet->sink >= 0 && set_filter(packet->sink, len) &&
            setsockopt(packet->sink, SOL_PACKET, PACKET_IGNORE_OUTGOING, &one, sizeof one) == 0 &&
            setsockopt(packet->sink, SOL_SOCKET, SO_RCVBUF, &one, sizeof one) == 0 &&
            bind(packet->sink, (const struct sockaddr *)&packet->to, sizeof packet->to) == 0;
@@ -158,7 +160,7 @@ struct feed *feed_packet_open(const struct generator_settings *settings, struct 
     make_messages(packet, settings);
     packet->sink = -1;
     packet->socket = socket(AF_PACKET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    if (packet->socket >= 0 && open_sink(packet))
+    if (packet->socket >= 0 && open_sink(packet, settings->len))
         return &packet->feed;
     (void)error_set(error, "cannot send requests: no packet socket to be had: %s; run it with sudo",
                     strerror(errno));

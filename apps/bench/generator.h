@@ -10,8 +10,8 @@
  * responder takes more than that, the generator is what is measured, and the report says so. The
  * sink is then a packet socket that nobody reads, whose filter counts.
  *
- * The requests have the identifier GENERATOR_ID, and only replies with it are counted (and
- * dropped): pings of somebody else come back as ever.
+ * The requests have the identifier GENERATOR_ID, and only replies with it, as long as the request,
+ * are counted (and dropped): pings of somebody else come back as ever.
  */
 #ifndef APPS_BENCH_GENERATOR_H
 #define APPS_BENCH_GENERATOR_H
@@ -66,7 +66,7 @@ uint64_t generator_offered(const struct generator *generator);
 /* From start to stop, the last time. */
 uint64_t generator_elapsed_ns(const struct generator *generator);
 
-/* Replies that came back since the beginning. */
+/* Replies that came back since the beginning: what has our type, identifier and length. */
 uint64_t generator_answered(const struct generator *generator);
 
 void generator_close(struct generator *generator);
