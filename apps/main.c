@@ -77,11 +77,13 @@ int main(int argc, char **argv)
 {
     open_standard_fds();
     int status = dispatch(argc, argv);
-    if (fflush(stdout) != 0 || ferror(stdout)) {
+    bool flushed = fflush(stdout) == 0;
+    if (!flushed || ferror(stdout)) {
+        /* what failed earlier has left no reason behind */
         (void)fprintf(stderr,
                       "echohost: cannot write to stdout: %s; is its reader gone, or the disk "
                       "full?\n",
-                      strerror(errno));
+                      flushed ? "some of it is lost" : strerror(errno));
         if (status == EXIT_DONE)
             status = EXIT_FAILED;
     }

@@ -111,6 +111,15 @@ static int bench_all(struct bench *bench, struct error *error)
         conditions_print(bench->conditions, bench->text);
     int status = measure(bench, error);
     error->text[0] = '\0'; /* has been said */
+    const char *only = bench->options->only_case;
+    if (status == EXIT_DONE && only != NULL && json_array_size(bench->results) == 0 &&
+        !signals_stop()) {
+        (void)error_set(error,
+                        "cannot measure '%.60s': no case begins like that; without --case "
+                        "all are measured, and named",
+                        only);
+        status = EXIT_USAGE;
+    }
     int shown = show(bench, error);
     (void)close(wake_fd);
     return status == EXIT_DONE ? shown : status;

@@ -32,11 +32,13 @@ static bool measure(struct bench *bench, const char *part, struct error *error)
 {
     if (fails != NULL && strcmp(fails, part) == 0)
         return error_set(error, "cannot make tun0: no rights; run it as root");
+    stopped = stops != NULL && strcmp(stops, part) == 0;
+    if (!bench_wants_case(bench, part))
+        return true;
     (void)json_array_append_new(
         bench->results, json_pack("{s:s, s:I}", "bench", part, "ns", (json_int_t)bench->run_ns));
     if (bench->text != NULL)
         (void)fprintf(bench->text, "row of %s\n", part);
-    stopped = stops != NULL && strcmp(stops, part) == 0;
     return true;
 }
 
@@ -141,6 +143,25 @@ TEST(ctrl_c_keeps_what_is_done_and_measures_no_more)
     json_decref(report);
 }
 
+TEST(a_case_that_there_is_not_is_said)
+{
+    (void)state;
+    int status;
+    const struct captured *captured = bench_with(ARGUMENTS("--case", "nothing"), &status);
+    assert_int_equal(status, EXIT_USAGE);
+    assert_non_null(strstr(captured->err, "cannot measure 'nothing': no case begins like that"));
+
+    captured = bench_with(ARGUMENTS("--case", "tu"), &status);
+    assert_int_equal(status, EXIT_DONE);
+    assert_non_null(strstr(captured->out, "row of tun"));
+    assert_null(strstr(captured->out, "row of core"));
+
+    stops = "core";
+    captured = bench_with(ARGUMENTS("--case", "rtt"), &status);
+    stops = NULL;
+    assert_int_equal(status, EXIT_DONE); /* who knows what would have come */
+}
+
 TEST(a_page_that_cannot_be_written_is_known_before_anything_is_measured)
 {
     (void)state;
@@ -208,6 +229,7 @@ int main(void)
         cmocka_unit_test(
             what_cannot_be_measured_is_a_problem_in_the_report_and_the_others_are_kept),
         cmocka_unit_test(ctrl_c_keeps_what_is_done_and_measures_no_more),
+        cmocka_unit_test(a_case_that_there_is_not_is_said),
         cmocka_unit_test(a_page_that_cannot_be_written_is_known_before_anything_is_measured),
         cmocka_unit_test(stdout_is_for_one_of_them_alone),
         cmocka_unit_test(text_has_the_conditions_the_rows_and_where_the_page_is),
