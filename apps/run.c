@@ -104,7 +104,7 @@ static int end(struct session *session, bool served)
     return replied ? EXIT_DONE : EXIT_FAILED;
 }
 
-/* Hosts and rings, each where its memory is near to who serves it. */
+/* Hosts and rings, the rings where their memory is near to who serves them. */
 static bool make_queues(struct session *session, struct error *error)
 {
     const struct options *options = &session->options;

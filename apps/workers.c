@@ -78,12 +78,16 @@ static void *work(void *argument)
     return NULL;
 }
 
-/* Signals are for the main thread: the worker inherits that it hears none. */
+/* Signals are for the main thread: the worker inherits that it hears none but those about a fault of
+ * its own. */
 static int start_thread(struct worker *worker)
 {
     sigset_t all, before;
 
     (void)sigfillset(&all);
+    (void)sigdelset(&all, SIGSEGV);
+    (void)sigdelset(&all, SIGBUS);
+    (void)sigdelset(&all, SIGFPE);
     (void)pthread_sigmask(SIG_SETMASK, &all, &before);
     int result = pthread_create(&worker->thread, NULL, work, worker);
     (void)pthread_sigmask(SIG_SETMASK, &before, NULL);

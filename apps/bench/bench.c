@@ -23,13 +23,13 @@ bool bench_wants_case(const struct bench *bench, const char *name)
 void bench_progress(const struct bench *bench, const char *format, ...)
 {
     static const char clear[] = "\r\033[K";
-    va_list arguments;
 
     (void)bench;
     if (!isatty(STDERR_FILENO))
         return;
     (void)fputs(clear, stderr);
     if (format != NULL) {
+        va_list arguments;
         va_start(arguments, format);
         (void)vfprintf(stderr, format, arguments);
         va_end(arguments);

@@ -1,6 +1,6 @@
 /* assets.S - the files of the page of `explain --html` as bytes */
 
-#include "asset.h"
+#include "asset.inc"
 
     asset page_html, "page.html"
     asset page_css, "page.css"

@@ -1,6 +1,6 @@
 /* assets.S - the files of the page of `bench --html` as bytes */
 
-#include "asset.h"
+#include "asset.inc"
 
     asset sheet_html, "sheet.html"
     asset sheet_css, "sheet.css"
