@@ -41,8 +41,8 @@ CHECKSUM_TARGET uint64_t CHECKSUM_SUM(const uint8_t *data, size_t data_len)
     high[0] += high[1];
     all[0] += all[1] - (high[0] << 32) + high[0]; /* the low words, and the high ones */
 
-    uint64_t sum = data_len > 0 ? checksum_sum_plain(data, data_len) : 0;
+    uint64_t sum = 0; /* of at most 2^14 words of 32 bits: no carry can be lost */
     for (unsigned i = 0; i < N_LANES; i++)
-        sum = checksum_add(sum, all[0][i]);
-    return sum;
+        sum += all[0][i];
+    return data_len > 0 ? checksum_add(sum, checksum_sum_plain(data, data_len)) : sum;
 }
