@@ -17,6 +17,11 @@ CHECKSUM_TARGET uint64_t CHECKSUM_SUM(const uint8_t *data, size_t data_len)
 {
     enum { LEN = CHECKSUM_LEN, BOTH_LEN = 2 * LEN, N_LANES = LEN / sizeof(uint64_t) };
     typedef uint64_t lanes __attribute__((vector_size(LEN)));
+    /* What does not fill a register is added up before any is touched: gcc forgets to hand them
+     * back clean (VZEROUPPER) when it calls somebody in between, and all that the processor does
+     * next, in the kernel, too, is slower then. */
+    size_t rest_len = data_len % LEN;
+    uint64_t rest = rest_len > 0 ? checksum_sum_plain(data + data_len - rest_len, rest_len) : 0;
     /* two of each, so that an addition need not wait for the last */
     lanes all[2] = {{0}, {0}}, high[2] = {{0}, {0}}, here, next;
 
@@ -35,8 +40,6 @@ CHECKSUM_TARGET uint64_t CHECKSUM_SUM(const uint8_t *data, size_t data_len)
         __builtin_memcpy(&here, data, LEN);
         all[0] += here;
         high[0] += here >> 32;
-        data += LEN;
-        data_len -= LEN;
     }
     high[0] += high[1];
     all[0] += all[1] - (high[0] << 32) + high[0]; /* the low words, and the high ones */
@@ -44,5 +47,5 @@ CHECKSUM_TARGET uint64_t CHECKSUM_SUM(const uint8_t *data, size_t data_len)
     uint64_t sum = 0; /* of at most 2^14 words of 32 bits: no carry can be lost */
     for (unsigned i = 0; i < N_LANES; i++)
         sum += all[0][i];
-    return data_len > 0 ? checksum_add(sum, checksum_sum_plain(data, data_len)) : sum;
+    return checksum_add(sum, rest);
 }
