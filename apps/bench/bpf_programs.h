@@ -17,8 +17,8 @@ enum { BPF_PROGRAM_MAX = 64 }; /* instructions */
 size_t bpf_program_source(struct bpf_insn program[BPF_PROGRAM_MAX], int headers, int counter,
                           uint32_t n_flows, uint32_t device);
 
-/* The sink counts and drops echo replies of this identifier and length (in a packet that begins with
- * its IP header, without options) and lets everything else pass. */
+/* The sink counts and drops echo replies of this identifier and length (in a packet that begins
+ * with its IP header, without options) and lets everything else pass. */
 size_t bpf_program_sink(struct bpf_insn program[BPF_PROGRAM_MAX], int counter, uint16_t id,
                         uint32_t len);
 

@@ -42,6 +42,13 @@ static uint64_t queued(const struct look *now)
     return now->offered - now->device.queue_full - now->device.read;
 }
 
+/* Every packet has come back or is known to be lost, and that has been counted everywhere. */
+static bool is_settled(const struct look *now)
+{
+    return queued(now) == 0 && now->answered + now->device.queue_full >= now->offered &&
+           now->device.written >= now->answered;
+}
+
 /* Until every packet has come back or is known to be lost, or nothing moves any more. A responder
  * that shares its processor may not run for a while, so as long as packets are in the queue there
  * is more patience. */
@@ -56,8 +63,7 @@ static bool settle(const struct lane *lane, struct look *now, struct error *erro
         if (sum != moved)
             quiet_ms = 0;
         moved = sum;
-        if (now->answered + now->device.queue_full >= now->offered ||
-            quiet_ms >= (queued(now) > 0 ? QUEUE_QUIET_MS : QUIET_MS))
+        if (is_settled(now) || quiet_ms >= (queued(now) > 0 ? QUEUE_QUIET_MS : QUIET_MS))
             return true;
         sleep_ns(1000000);
     }
@@ -110,11 +116,21 @@ static void subtract(struct lane_run *run, const struct look *from, const struct
 
     run->offered = to->offered - from->offered;
     run->answered = to->answered - from->answered;
-    run->cpu_ns = to->cpu_ns - from->cpu_ns;
+    run->cpu_ns = to->cpu_ns > from->cpu_ns ? to->cpu_ns - from->cpu_ns : 0;
     run->lost.generator = (int64_t)(run->offered - full - read);
     run->lost.tun = (int64_t)full;
     run->lost.stack = (int64_t)(read - written);
     run->lost.back = (int64_t)(written - run->answered);
+}
+
+/* Who writes more than it reads is no responder, and its losses are none. */
+static bool check_losses(const struct lane *lane, const struct lane_run *run, struct error *error)
+{
+    return (run->lost.generator >= 0 && run->lost.stack >= 0 && run->lost.back >= 0) ||
+           error_set(error,
+                     "cannot measure `%s`: of %" PRIu64 " packets it answered more than it read, "
+                     "or somebody else did; it has to answer each once",
+                     responder_name(&lane->responder.settings), run->offered);
 }
 
 /* While the generator works, somebody may want to stop, and the responder may end. */
@@ -145,7 +161,7 @@ bool lane_run(struct lane *lane, double rate, uint64_t run_ns, struct lane_run *
         return false;
     run->elapsed_ns = generator_elapsed_ns(lane->generator);
     subtract(run, &before, &after);
-    return true;
+    return check_losses(lane, run, error);
 }
 
 /* The device and the responder have both counted since they were made. */

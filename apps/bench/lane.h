@@ -18,18 +18,17 @@ struct lane {
     struct responder responder;
 };
 
-/* What became of the packets of a run; offered = answered + the four losses. A loss is less than
- * nothing only if somebody else sent or answered as well. */
+/* What became of the packets of a run; offered = answered + the four losses. */
 struct lane_run {
     uint64_t offered, answered;
     struct {
-        int64_t generator; /* the device was not ready for them */
-        int64_t tun;       /* no room in its queue, or left there */
+        int64_t generator; /* the device did not take them, or nobody read them in time */
+        int64_t tun;       /* no room in its queue */
         int64_t stack;     /* read, and not answered */
         int64_t back;      /* written, and not a reply to us */
     } lost;
     uint64_t elapsed_ns; /* that was offered for */
-    uint64_t cpu_ns;     /* of the responder */
+    uint64_t cpu_ns;     /* of the responder; 0: not known, as when a process of it has ended */
 };
 
 /* Makes the device anew, starts the responder and waits for its first answer. False with *error

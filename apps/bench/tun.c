@@ -8,6 +8,7 @@
 
 #include "apps/signals.h"
 #include "bench.h"
+#include "conditions.h"
 #include "tun_cases.h"
 
 static const uint32_t usual_sizes[] = {84, 512, 1428};
@@ -41,6 +42,7 @@ bool bench_tun(struct bench *bench, struct error *error)
                               json_string(LINK_TUN " in a network namespace of its own, mtu 1500, "
                                                    "queue of 500 packets"));
     (void)json_object_set_new(bench->conditions, "placing", placing_json(&cases.placing));
+    conditions_add_run(bench->conditions, "tun", bench->run_ns);
     for (size_t i = 0; i < n_sizes && !signals_stop(); i++) {
         if (!measure(bench, &cases, sizes[i], &last)) {
             *error = last;

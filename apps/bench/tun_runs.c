@@ -22,7 +22,8 @@ static void keep(struct tun_case *one, const struct lane_run *run)
     one->runs[one->n_runs++] = *run;
     sample_add(&one->offered, lane_offered_mpps(run));
     sample_add(&one->answered, lane_answered_mpps(run));
-    sample_add(&one->cpu, (double)run->cpu_ns / (double)run->answered);
+    if (run->cpu_ns > 0)
+        sample_add(&one->cpu, (double)run->cpu_ns / (double)run->answered);
 }
 
 /* What can be said of the generator is known once it is there. */
