@@ -78,8 +78,8 @@ static void *work(void *argument)
     return NULL;
 }
 
-/* Signals are for the main thread: the worker inherits that it hears none but those about a fault of
- * its own. */
+/* Signals are for the main thread: the worker inherits that it hears none but those about a fault
+ * of its own. */
 static int start_thread(struct worker *worker)
 {
     sigset_t all, before;
